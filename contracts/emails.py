@@ -1,0 +1,187 @@
+"""The mails about an agreement: offered, sent back, signed by one, in force, and the signing code.
+
+None holds a word of the pair: what changed and what was said is behind the link and a sign-in.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.models import User
+from contracts.models import Signature, SigningCode, Version
+from contracts.rules import VersionState
+from core.links import page_link
+from core.mail import Mail, MailContent, render_mail
+from core.registry import SEND, Envelope, Lane, MessageKind, Verdict, drop
+from outbox.actions import Draft
+
+OFFERED = "agreement_offered"
+SENT_BACK = "agreement_sent_back"
+SIGNED = "agreement_signed"
+IN_FORCE = "agreement_in_force"
+CODE = "signing_code"
+ASKING = (OFFERED, SIGNED)
+ALL = (OFFERED, SENT_BACK, SIGNED, IN_FORCE, CODE)
+
+Words = Callable[[Envelope], MailContent]
+
+
+def agreement_offered(version: Version, by: User) -> Draft:
+    """Ask the other partner to read and sign."""
+    return _to_partner(OFFERED, version, by)
+
+
+def agreement_sent_back(version: Version, by: User) -> Draft:
+    """Tell who offered that the text came back with a comment, which the mail does not hold."""
+    return _to_partner(SENT_BACK, version, by)
+
+
+def agreement_signed(version: Version, by: User) -> Draft:
+    """Tell the other partner that one signature is there and theirs is missing."""
+    return _to_partner(SIGNED, version, by)
+
+
+def agreement_in_force(version: Version) -> list[Draft]:
+    """Tell both that both have signed."""
+    pair = version.contract.pairing
+    return [_draft(IN_FORCE, version, who, pair.partner_of(who)) for who in (pair.mentor, pair.mentee)]
+
+
+def signing_code(code: SigningCode, digits: str) -> Draft:
+    """Send the signer the code that is the last step; it leaves soon or not at all."""
+    pair = code.version.contract.pairing
+    draft = _draft(CODE, code.version, code.user, pair.partner_of(code.user))
+    facts = draft.facts | {"code": digits}
+    return replace(draft, key=code_key(code), facts=facts, expires_at=code.expires_at)
+
+
+def code_key(code: SigningCode) -> str:
+    """Return the key of the mail that carries a code: every code has its own."""
+    return f"{CODE}:{code.version.uid}:{code.user_id}:{code.sent_at:%Y%m%dT%H%M%S}"
+
+
+def _to_partner(kind: str, version: Version, by: User) -> Draft:
+    return _draft(kind, version, version.contract.pairing.partner_of(by), by)
+
+
+def _draft(kind: str, version: Version, person: User, partner: User) -> Draft:
+    return Draft(
+        kind=kind,
+        key=f"{kind}:{version.uid}:{person.pk}",
+        person_id=person.pk,
+        address=person.email,
+        subject_uid=version.uid,
+        facts={"partner": partner.first_name, "contract_uid": str(version.contract.uid)},
+    )
+
+
+def _offered(envelope: Envelope) -> MailContent:
+    return _content(
+        envelope,
+        heading=_("Your agreement is ready to read"),
+        paragraphs=(
+            _("%(partner)s has sent you the agreement for your conversations.") % envelope.facts,
+            _("Reading it takes about five minutes. You can sign it, or send it back with a word."),
+        ),
+        button=_("Read the agreement"),
+        page="contracts:sign-agreement",
+    )
+
+
+def _sent_back(envelope: Envelope) -> MailContent:
+    return _content(
+        envelope,
+        heading=_("Your agreement came back"),
+        paragraphs=(
+            _("%(partner)s has read it and would like to change something.") % envelope.facts,
+            _("The comment and a new draft with your text are on the page."),
+        ),
+        button=_("See what to change"),
+        page="contracts:show-agreement",
+    )
+
+
+def _signed(envelope: Envelope) -> MailContent:
+    return _content(
+        envelope,
+        heading=_("One signature is there"),
+        paragraphs=(
+            _("%(partner)s has signed your agreement. It counts once you have signed too.")
+            % envelope.facts,
+        ),
+        button=_("Read and sign"),
+        page="contracts:sign-agreement",
+    )
+
+
+def _in_force(envelope: Envelope) -> MailContent:
+    return _content(
+        envelope,
+        heading=_("Your agreement counts"),
+        paragraphs=(
+            _("You and %(partner)s have both signed. From now on this is how you work together.")
+            % envelope.facts,
+            _("You find it with both signatures on its page, to read and to print."),
+        ),
+        button=_("Open the agreement"),
+        page="contracts:show-agreement",
+    )
+
+
+def _code(envelope: Envelope) -> MailContent:
+    digits = str(envelope.facts["code"])
+    content = _content(
+        envelope,
+        heading=f"{digits[:4]} {digits[4:]}",
+        paragraphs=(
+            _("Type this code to sign your agreement. It counts for 15 minutes."),
+            _("If you are not signing anything now, do not give it to anyone."),
+        ),
+        button=_("Back to the agreement"),
+        page="contracts:sign-agreement",
+    )
+    return replace(content, subject=_("Your code to sign"))
+
+
+def _content(
+    envelope: Envelope, *, heading: str, paragraphs: tuple[str, ...], button: str, page: str
+) -> MailContent:
+    return MailContent(
+        subject=_("Your agreement with %(partner)s") % envelope.facts,
+        heading=heading,
+        paragraphs=paragraphs,
+        buttons=(page_link(button, page, envelope.facts["contract_uid"]),),
+        footer_reason=_("You get this mail because you are in a pair with %(partner)s.")
+        % envelope.facts,
+    )
+
+
+def _still_asks(envelope: Envelope, _now: datetime) -> Verdict:
+    """Hold back what asks for a signature that is not awaited any more."""
+    offered = Version.objects.filter(uid=envelope.subject_uid, state=VersionState.OFFERED)
+    has_signed = Signature.objects.filter(
+        version__uid=envelope.subject_uid, signer_id=envelope.person_id
+    )
+    return SEND if offered.exists() and not has_signed.exists() else drop("nothing to sign")
+
+
+def _render(words: Words) -> Callable[[Envelope, datetime], Mail]:
+    def render(envelope: Envelope, _now: datetime) -> Mail:
+        language = User.objects.get(pk=envelope.person_id).interface_language
+        with override(language):
+            content = words(envelope)
+        return render_mail(replace(content, language=language))
+
+    return render
+
+
+KINDS = (
+    MessageKind(OFFERED, Lane.ACT, _render(_offered), admit=_still_asks),
+    MessageKind(SENT_BACK, Lane.ACT, _render(_sent_back)),
+    MessageKind(SIGNED, Lane.ACT, _render(_signed), admit=_still_asks),
+    MessageKind(IN_FORCE, Lane.ACT, _render(_in_force)),
+    MessageKind(CODE, Lane.ACCOUNT, _render(_code), is_secret=True, retries_unknown=True),
+)

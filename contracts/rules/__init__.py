@@ -1,0 +1,41 @@
+"""What an agreement is and how long its parts last, in plain Python."""
+
+from contracts.rules.life import (
+    CODE_LASTS,
+    CODE_TRIES,
+    COMMENT_LENGTH,
+    FIRST_DATES_AT_MOST,
+    GOAL_LENGTH,
+    GOALS_AT_MOST,
+    KNOWN_PROOF_LASTS,
+    LINE_LENGTH,
+    MINUTES_AT_LEAST,
+    MINUTES_AT_MOST,
+    NAME_LENGTH,
+    OFFER_LASTS,
+    VERSION_LIFE,
+    WORDS_AT_MOST,
+    Channel,
+    Proof,
+    VersionState,
+)
+
+__all__ = [
+    "CODE_LASTS",
+    "CODE_TRIES",
+    "COMMENT_LENGTH",
+    "FIRST_DATES_AT_MOST",
+    "GOALS_AT_MOST",
+    "GOAL_LENGTH",
+    "KNOWN_PROOF_LASTS",
+    "LINE_LENGTH",
+    "MINUTES_AT_LEAST",
+    "MINUTES_AT_MOST",
+    "NAME_LENGTH",
+    "OFFER_LASTS",
+    "VERSION_LIFE",
+    "WORDS_AT_MOST",
+    "Channel",
+    "Proof",
+    "VersionState",
+]

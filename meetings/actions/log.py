@@ -1,0 +1,141 @@
+"""Log a conversation that took place: one click, or with day, length and channel."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.errors import Refusal
+from meetings.actions.answers import say
+from meetings.actions.contact import check_day, checked_day
+from meetings.actions.locking import Turn, begin_turn, fresh_meeting, subject_of
+from meetings.actions.notes import NoteDraft, save_new_note
+from meetings.actions.outcome import planned_on
+from meetings.actions.plan_checks import check_channel, check_length
+from meetings.models import CANCELLED, DELETED, HELD, MET, MOVED, NOT_MET, Meeting, MeetingLog
+from meetings.queries import meeting_defaults, records_of
+from meetings.rules.facts import Log
+from meetings.rules.logs import find_meeting
+from pairings.models import Pairing
+
+CALLED_OFF = (CANCELLED, MOVED, DELETED)
+
+
+@dataclass(frozen=True, slots=True)
+class LogDraft:
+    """What somebody says of a conversation; what is left out is taken from the plan or the agreement.
+
+    `on`: a day as its author names it (default: the planned day, else today). `minutes`: 5 to 480.
+    `note`: a private note, written with the log.
+    """
+
+    on: date | None = None
+    minutes: int | None = None
+    channel: str = ""
+    note: NoteDraft | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A log after its checks: of which meeting (none yet), for which day."""
+
+    turn: Turn
+    draft: LogDraft
+    on: date
+    meeting: Meeting | None = field(default=None)
+
+
+@transaction.atomic
+def log_meeting(
+    *,
+    pairing: Pairing,
+    by: User,
+    now: datetime,
+    draft: LogDraft | None = None,
+    meeting: Meeting | None = None,
+) -> Meeting:
+    """Log a conversation; `meeting` names the planned or reported one it is about.
+
+    Without it the rules find the one meant: logs of the two at most a day apart are one meeting,
+    a planned one of that day is held. The same log twice is one. Refusals: `future`,
+    `before_start`, `minutes`, `channel`, `called_off`, those of `begin_turn`.
+    """
+    said = _checked(begin_turn(pairing, by=by, now=now), draft or LogDraft(), meeting)
+    target = said.meeting or _create(said)
+    if said.draft.note is not None:
+        save_new_note(said.turn, said.draft.note, target)
+    if not _is_said_already(said, target):
+        say(said.turn, target, _log(said))
+        said.turn.close("log meeting", subject_of(target), {"on": str(target.held_on)})
+    return target
+
+
+def _checked(turn: Turn, draft: LogDraft, named: Meeting | None) -> _Said:
+    if draft.minutes is not None:
+        check_length(draft.minutes)
+    if draft.channel:
+        check_channel(draft.channel)
+    meeting = _named(turn, named) if named else None
+    day = _day(turn, draft, meeting)
+    return _Said(turn, draft, day, meeting or _meant(turn, day))
+
+
+def _named(turn: Turn, named: Meeting) -> Meeting:
+    meeting = fresh_meeting(turn, named)
+    if meeting.state in CALLED_OFF:
+        text = _("This conversation was called off. If you met all the same, log the day.")
+        raise Refusal("called_off", text)
+    return meeting
+
+
+def _day(turn: Turn, draft: LogDraft, meeting: Meeting | None) -> date:
+    if draft.on is None and meeting is not None:
+        day = planned_on(meeting) or meeting.held_on or turn.today
+        check_day(turn, day)
+        return day
+    return checked_day(turn, draft.on)
+
+
+def _meant(turn: Turn, day: date) -> Meeting | None:
+    """Find the meeting a log is about: by the rules, else one of that day called "not yet"."""
+    zone = turn.pairing.mentee.zone
+    records = records_of([turn.pairing.pk])[turn.pairing.pk]
+    found = find_meeting(records, Log(turn.role, day), zone, turn.now)
+    if found is not None:
+        return fresh_meeting(turn, turn.pairing.meetings.get(uid=UUID(found.uid)))
+    not_met = turn.pairing.meetings.filter(state=NOT_MET).order_by("starts_at", "id")
+    return next((each for each in not_met if planned_on(each) == day), None)
+
+
+def _create(said: _Said) -> Meeting:
+    """Write a meeting that nobody had planned; noon stands in for a time that nobody named."""
+    turn = said.turn
+    usual = meeting_defaults(turn.pairing)
+    return Meeting.objects.create(
+        pairing=turn.pairing,
+        state=HELD,
+        held_on=said.on,
+        starts_at=datetime.combine(said.on, time(12), tzinfo=turn.pairing.mentee.zone),
+        minutes=said.draft.minutes or usual.minutes,
+        channel=said.draft.channel or usual.channel,
+        was_planned=False,
+        planned_by=turn.by,
+        created_at=turn.now,
+    )
+
+
+def _is_said_already(said: _Said, meeting: Meeting) -> bool:
+    own = meeting.logs.filter(role=said.turn.role, answer=MET, undone_at=None)
+    return own.exists()
+
+
+def _log(said: _Said) -> MeetingLog:
+    return MeetingLog(
+        answer=MET,
+        held_on=said.on,
+        minutes=said.draft.minutes,
+        channel=said.draft.channel,
+    )

@@ -1,0 +1,60 @@
+"""Tells the partner what somebody's act changed in the plan; what is no longer true does not leave."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from meetings.actions.locking import Turn
+from meetings.emails import CANCELLED_MAIL, CHANGED_MAIL, PLANNED_MAIL, SERIES_MAIL
+from meetings.models import Meeting
+from outbox.actions import Draft, enqueue, supersede_about
+
+# That a series was planned stays worth saying while any of its dates stands.
+NEWS = (PLANNED_MAIL, CHANGED_MAIL)
+
+
+def tell_planned(turn: Turn, meeting: Meeting) -> None:
+    """One date was planned."""
+    _tell(PLANNED_MAIL, turn, meeting)
+
+
+def tell_series(turn: Turn, meetings: Sequence[Meeting]) -> None:
+    """Several dates were planned at once: one mail."""
+    _tell(SERIES_MAIL if len(meetings) > 1 else PLANNED_MAIL, turn, meetings[0], len(meetings))
+
+
+def tell_changed(turn: Turn, before: Meeting, after: Meeting) -> None:
+    """A date got another time, length or channel."""
+    drop_news(before, turn.now)
+    _tell(CHANGED_MAIL, turn, after)
+
+
+def tell_cancelled(turn: Turn, meetings: Sequence[Meeting]) -> None:
+    """One date or several were cancelled in one act: one mail."""
+    for meeting in meetings:
+        drop_news(meeting, turn.now)
+    _tell(CANCELLED_MAIL, turn, meetings[0], len(meetings))
+
+
+def drop_news(meeting: Meeting, now: datetime) -> None:
+    """Take back what is still waiting to be said about a date."""
+    supersede_about(subject_uid=meeting.uid, kinds=NEWS, reason="changed since", now=now)
+
+
+def _tell(kind: str, turn: Turn, meeting: Meeting, count: int = 1) -> None:
+    partner = turn.partner
+    if not partner.is_here:
+        return
+    draft = Draft(
+        kind=kind,
+        key=f"{kind}:{meeting.uid}:{partner.pk}:{meeting.revision}",
+        person_id=partner.pk,
+        address=partner.email,
+        subject_uid=meeting.uid,
+        facts={
+            "starts_at": meeting.starts_at.isoformat(),
+            "minutes": meeting.minutes,
+            "channel": str(meeting.channel),
+            "count": count,
+        },
+    )
+    enqueue(draft, now=turn.now)

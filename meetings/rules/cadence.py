@@ -1,0 +1,3 @@
+"""Moved to `programs.cadence`."""
+
+from programs.cadence import *  # noqa: F403

@@ -1,0 +1,3 @@
+"""Moved to `core.days`."""
+
+from core.days import *  # noqa: F403

@@ -1,0 +1,92 @@
+"""Notes on conversations: for oneself, or shared by the two. Nobody else has an address for them."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import PersonRequest
+from core import clock
+from core.errors import Refusal
+from core.flash import say_done
+from meetings.actions import StaleNote, edit_note, remove_note, write_note
+from meetings.forms import EditNoteForm, NoteForm
+from meetings.queries import notes_page
+from meetings.views.access import note_of, pair_with_notes
+from pairings.models import Pairing
+
+
+@require_safe
+def list_notes(request: PersonRequest, uid: UUID) -> HttpResponse:
+    """Show the own notes and what the partner shared."""
+    pairing = pair_with_notes(request, uid)
+    return _show_list(request, pairing, NoteForm())
+
+
+@require_POST
+def write(request: PersonRequest, uid: UUID) -> HttpResponse:
+    """Write a note; what is wrong with it is shown on the page it was written on."""
+    pairing = pair_with_notes(request, uid)
+    form = NoteForm(request.POST)
+    if form.is_valid():
+        try:
+            write_note(pairing=pairing, draft=form.draft(), by=request.user, now=clock.now())
+        except Refusal as refusal:
+            form.show(refusal)
+        else:
+            say_done(request, _("Saved."))
+            return redirect("meetings:list-notes", uid)
+    return _show_list(request, pairing, form)
+
+
+def _show_list(request: PersonRequest, pairing: Pairing, form: NoteForm) -> HttpResponse:
+    context = {
+        "pairing": pairing,
+        "partner": pairing.partner_of(request.user),
+        "notes": notes_page(pairing, request.user),
+        "form": form,
+    }
+    return render(request, "meetings/notes.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: PersonRequest, uid: UUID, note_uid: UUID) -> HttpResponse:
+    """Change a note; if it was changed meanwhile, both texts are shown (409) and one is chosen."""
+    pairing = pair_with_notes(request, uid)
+    note = note_of(request, pairing, note_uid)
+    form = EditNoteForm(request.POST or None, note=note)
+    context = {
+        "pairing": pairing,
+        "partner": pairing.partner_of(request.user),
+        "note": note,
+        "form": form,
+    }
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        revision = form.cleaned_data["revision"]
+        try:
+            edit_note(
+                note=note, draft=form.draft(), revision=revision, by=request.user, now=clock.now()
+            )
+        except StaleNote as stale:
+            form.take_over(stale.note)
+            context["stored"] = stale.note
+            status = stale.status
+        except Refusal as refusal:
+            form.show(refusal)
+        else:
+            say_done(request, _("Saved."))
+            return redirect("meetings:list-notes", uid)
+    return render(request, "meetings/note.html", context, status=status)
+
+
+@require_POST
+def remove(request: PersonRequest, uid: UUID, note_uid: UUID) -> HttpResponse:
+    """Remove an own note."""
+    pairing = pair_with_notes(request, uid)
+    note = note_of(request, pairing, note_uid)
+    remove_note(note=note, by=request.user, now=clock.now())
+    say_done(request, _("Removed."))
+    return redirect("meetings:list-notes", uid)

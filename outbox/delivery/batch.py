@@ -1,0 +1,108 @@
+"""A batch on one connection: each message comes to its own end, refusals are judged together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from outbox.delivery.bounces import forget_bounces
+from outbox.delivery.breaker import tell_en_masse
+from outbox.delivery.claim import Claimed
+from outbox.delivery.finish import (
+    finish_broken,
+    finish_failed,
+    finish_refused,
+    try_again,
+)
+from outbox.delivery.handover import hand_over
+from outbox.delivery.lease import give_back
+from outbox.delivery.message import Unmailable
+from outbox.delivery.run import Result, Run
+from outbox.delivery.smtp import Relay
+from outbox.errors import Declined, KindFailed, RelayTrouble
+from outbox.rules import Fate, is_en_masse
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What the server said to the recipients of one batch."""
+
+    is_trial: bool
+    delivered: list[str] = field(default_factory=list)
+    refused: list[tuple[Claimed, Declined]] = field(default_factory=list)
+
+    @property
+    def is_en_masse(self) -> bool:
+        """Whether the relay is at fault; on trial a single refusal says so."""
+        tried = len(self.delivered) + len(self.refused)
+        return (self.is_trial and bool(self.refused)) or is_en_masse(len(self.refused), tried)
+
+
+def deliver_batch(run: Run, relay: Relay, batch: Sequence[Claimed], *, is_trial: bool) -> None:
+    """Send what was claimed; raises `RelayTrouble` after everything not begun was given back.
+
+    After the batch's time the rest is given back too, so that urgent mail is claimed before it.
+    """
+    tally = _Tally(is_trial)
+    begun = 0
+    over_at = run.elapsed + run.limits.batch_time
+    try:
+        for claimed in batch:
+            if run.elapsed > over_at:
+                break
+            begun += 1
+            _send_one(run, relay, claimed, tally)
+    finally:
+        _give_back(run, batch[begun:])
+        _judge_refusals(run, tally)
+
+
+def _send_one(run: Run, relay: Relay, claimed: Claimed, tally: _Tally) -> None:
+    try:
+        result = hand_over(run, relay, claimed)
+    except Declined as refusal:
+        _take_refusal(run, claimed, refusal, tally)
+        return
+    except (KindFailed, Unmailable) as error:
+        result = finish_broken(run, claimed.row, str(error))
+    except RelayTrouble:
+        _give_back(run, [claimed])
+        raise
+    run.count(result)
+    if result is Result.SENT:
+        tally.delivered.append(claimed.row.address)
+
+
+def _take_refusal(run: Run, claimed: Claimed, refusal: Declined, tally: _Tally) -> None:
+    fate = refusal.fate
+    if fate is Fate.RELAY:
+        _give_back(run, [claimed])
+        message = f"{refusal.phase} {refusal.code} {refusal.reply}"
+        raise RelayTrouble(message) from refusal
+    if fate is Fate.REFUSED:
+        tally.refused.append((claimed, refusal))
+        return
+    finish = finish_failed if fate is Fate.FAILED else try_again
+    run.count(finish(run, claimed.row, refusal))
+
+
+def _give_back(run: Run, rest: Sequence[Claimed]) -> None:
+    for claimed in rest:
+        if give_back(claimed.row):
+            run.count(Result.RELEASED)
+            run.claimed -= 1
+
+
+def _judge_refusals(run: Run, tally: _Tally) -> None:
+    finish = try_again if tally.is_en_masse else finish_refused
+    for claimed, refusal in tally.refused:
+        run.count(finish(run, claimed.row, refusal))
+    forget_bounces(tally.delivered)
+    if tally.is_en_masse:
+        _tell(tally)
+
+
+def _tell(tally: _Tally) -> None:
+    refused, refusal = len(tally.refused), tally.refused[0][1]
+    note = f"{refused} recipients refused at once: {refusal.code} {refusal.reply}"
+    tell_en_masse(note)
+    if not tally.delivered:
+        raise RelayTrouble(note)

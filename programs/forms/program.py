@@ -1,0 +1,190 @@
+"""What HR is asked about a program."""
+
+import datetime
+import zoneinfo
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from programs.actions import ProgramFacts
+from programs.models import CADENCES, KINDS, Program
+from programs.rules import Cadence, ProgramKind
+
+WEEKDAYS = [
+    (1, _("Monday")),
+    (2, _("Tuesday")),
+    (3, _("Wednesday")),
+    (4, _("Thursday")),
+    (5, _("Friday")),
+    (6, _("Saturday")),
+    (7, _("Sunday")),
+]
+EARLIEST, LATEST = datetime.date(2000, 1, 1), datetime.date(2100, 12, 31)
+TOPICS_AT_MOST = 60
+TOPIC_LENGTH = 80
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date field, which speaks ISO dates in every language."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    """The browser's own time field."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
+def day_field(label: str | Promise, **options: Any) -> forms.DateField:  # noqa: ANN401 -- passed on to Django's field
+    """Return a field for a day of this century."""
+    return forms.DateField(
+        label=label, widget=DateInput, validators=[check_day], input_formats=["%Y-%m-%d"], **options
+    )
+
+
+def check_day(day: datetime.date) -> None:
+    """Refuse dates that nobody can mean."""
+    if not EARLIEST <= day <= LATEST:
+        raise forms.ValidationError(_("Choose a date between 2000 and 2100."))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field that somebody else changed meanwhile: what was typed here, and what is stored now."""
+
+    label: str
+    typed: str
+    stored: str
+
+
+class ProgramForm(forms.Form):
+    """The facts of a program. `program` is the one that is edited."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, widget=forms.RadioSelect)
+    purpose = forms.CharField(
+        label=_("What is it for?"),
+        help_text=_("People read this before they join."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    starts_on = day_field(_("First day"))
+    ends_on = day_field(
+        _("Last day"),
+        required=False,
+        help_text=_("A cohort needs one. In an always-on program each pair has six months."),
+    )
+    time_zone = forms.ChoiceField(label=_("Time zone"))
+    cadence = forms.ChoiceField(label=_("Default rhythm"), choices=CADENCES)
+    minutes = forms.IntegerField(
+        label=_("Length of a meeting in minutes"), min_value=15, max_value=480
+    )
+    min_level_gap = forms.IntegerField(
+        label=_("Levels between mentor and mentee, at least"), min_value=1, max_value=20
+    )
+    change_weekday = forms.TypedChoiceField(
+        label=_("Change day"),
+        choices=WEEKDAYS,
+        coerce=int,
+        help_text=_("When a partner ends a pair, it takes effect on this day of the week."),
+    )
+    change_time = forms.TimeField(label=_("Time of changes"), widget=TimeInput)
+    topics = forms.CharField(
+        label=_("Topics"),
+        help_text=_("One on each line."),
+        required=False,
+        max_length=TOPICS_AT_MOST * (TOPIC_LENGTH + 2),
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+
+    def __init__(self, *args: Any, program: Program | None = None, **kwargs: Any) -> None:  # noqa: ANN401 -- passed on to Django's form
+        self.program = program
+        kwargs["initial"] = stored_values(program) | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        zones = sorted(zoneinfo.available_timezones())
+        self.fields["time_zone"] = forms.ChoiceField(
+            label=_("Time zone"), choices=[(zone, zone) for zone in zones]
+        )
+
+    def clean_name(self) -> str:
+        """Refuse a name that another program has."""
+        name: str = self.cleaned_data["name"]
+        others = Program.objects.exclude(pk=self.program.pk if self.program else None)
+        if others.filter(name__iexact=name).exists():
+            raise forms.ValidationError(_("There is already a program with this name."))
+        return name
+
+    def clean_topics(self) -> tuple[str, ...]:
+        """Return the lines, each once."""
+        lines = (" ".join(line.split()) for line in self.cleaned_data["topics"].splitlines())
+        topics = tuple(dict.fromkeys(line for line in lines if line))
+        if any(len(topic) > TOPIC_LENGTH for topic in topics):
+            raise forms.ValidationError(_("A topic has 80 characters at most."))
+        if len(topics) > TOPICS_AT_MOST:
+            raise forms.ValidationError(_("A program has 60 topics at most."))
+        return topics
+
+    def clean(self) -> dict[str, Any]:
+        """Look at the two dates together."""
+        said = super().clean() or self.cleaned_data
+        starts_on, ends_on = said.get("starts_on"), said.get("ends_on")
+        if said.get("kind") == ProgramKind.COHORT and not ends_on and "ends_on" not in self.errors:
+            self.add_error("ends_on", _("A cohort needs a last day."))
+        if starts_on and ends_on and ends_on <= starts_on:
+            self.add_error("ends_on", _("The last day must come after the first."))
+        return said
+
+    def facts(self) -> ProgramFacts:
+        """Return what was said."""
+        said = {name: value for name, value in self.cleaned_data.items() if name != "revision"}
+        return ProgramFacts(**said)
+
+    def revision_seen(self) -> int:
+        """Return which state of the program the person saw when they began."""
+        return self.cleaned_data.get("revision") or 0
+
+    def differences(self, current: Program) -> list[Difference]:
+        """Return what is stored now where it is not what was typed, field by field."""
+        stored = stored_values(current)
+        return [
+            Difference(str(field.label), str(field.value() or ""), str(stored[field.name] or ""))
+            for field in self
+            if not field.is_hidden and _as_typed(field.value()) != _as_typed(stored[field.name])
+        ]
+
+
+def _as_typed(value: object) -> str:
+    if isinstance(value, datetime.time):
+        return value.strftime("%H:%M")
+    return "" if value is None else " ".join(str(value).split())
+
+
+def stored_values(program: Program | None) -> dict[str, Any]:
+    """Return what the form starts from."""
+    if program is None:
+        return {
+            "kind": ProgramKind.COHORT,
+            "cadence": Cadence.MONTHLY,
+            "minutes": 45,
+            "min_level_gap": 2,
+            "change_weekday": 4,
+            "change_time": datetime.time(10),
+            "time_zone": "UTC",
+            "revision": 0,
+        }
+    names = [name for name in ProgramForm.base_fields if name not in {"topics", "revision"}]
+    topics = program.topics.order_by("pk").values_list("name", flat=True)
+    values = {name: getattr(program, name) for name in names}
+    return values | {"topics": "\n".join(topics), "revision": program.revision}

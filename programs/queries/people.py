@@ -1,0 +1,20 @@
+"""Who takes part in a program, and who could be enrolled."""
+
+from accounts.models import User, UserQuerySet
+from programs.models import Enrollment, EnrollmentQuerySet, Program
+from programs.rules import TAKING_PART, EnrollmentState
+
+
+def places_in(program: Program) -> EnrollmentQuerySet:
+    """Return every place of a program with its person, by name."""
+    places = Enrollment.objects.filter(program=program).select_related("user")
+    return places.order_by("user__display_name", "pk")
+
+
+def enrollable_people(program: Program) -> UserQuerySet:
+    """Return the people HR can enroll: here, and without a place or an answer on the way."""
+    # An answer of their own (declined, withdrawn) is changed by themselves alone.
+    settled = (*TAKING_PART[1:], EnrollmentState.DECLINED, EnrollmentState.WITHDRAWN, EnrollmentState.LEFT)
+    taken = Enrollment.objects.filter(program=program, state__in=settled)
+    people: UserQuerySet = User.objects.active().exclude(pk__in=taken.values("user_id"))
+    return people.order_by("display_name", "pk")

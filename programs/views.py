@@ -1,0 +1,81 @@
+"""A participant's way into a program: what is open, the one form, and saying it again."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import PersonRequest
+from core import clock
+from core.errors import Refusal, Stale
+from core.flash import say_done
+from programs.actions import apply_to_program, confirm_house_rules, edit_place
+from programs.forms import JoinForm, PlaceForm
+from programs.models import Enrollment, Program
+from programs.queries import places_of, programs_to_join
+from programs.registry import house_rules_of
+from programs.rules import TAKING_PART
+
+
+@require_safe
+def list_programs(request: PersonRequest) -> HttpResponse:
+    """Show the programs one takes part in and those one could join."""
+    context = {"places": places_of(request.user), "programs": programs_to_join(request.user)}
+    return render(request, "programs/list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def join_program(request: PersonRequest, uid: UUID) -> HttpResponse:
+    """Ask for a place in one calm form."""
+    program = get_object_or_404(Program.objects.visible_to(request.user), uid=uid)
+    taken = Enrollment.objects.filter(program=program, user=request.user, state__in=TAKING_PART)
+    if taken.exists():
+        return redirect("pairings:show-place", uid)
+    rules = house_rules_of(program)
+    form = JoinForm(request.POST or None, program=program, asks_for_rules=bool(rules))
+    if request.method == "POST" and form.is_valid():
+        try:
+            apply_to_program(
+                program=program, by=request.user, wishes=form.wishes(), now=clock.now()
+            )
+        except Refusal as refusal:
+            form.add_error(None, str(refusal.message))
+        else:
+            say_done(request, _("Thank you. The program team answers by mail."))
+            return redirect("pairings:show-place", uid)
+    context = {"program": program, "form": form, "house_rules": rules}
+    return render(request, "programs/join.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_wishes(request: PersonRequest, uid: UUID) -> HttpResponse:
+    """Say topics, hope and boundaries again; a change made meanwhile is shown beside."""
+    places = Enrollment.objects.filter(user=request.user).select_related("program")
+    place = get_object_or_404(places, program__uid=uid, state__in=TAKING_PART)
+    form = PlaceForm(request.POST or None, place=place)
+    stored = None
+    if request.method == "POST" and form.is_valid():
+        seen = form.cleaned_data["revision"]
+        try:
+            edit_place(
+                enrollment=place, by=request.user, wishes=form.wishes(), revision=seen, now=clock.now()
+            )
+        except Stale as stale:
+            stored = PlaceForm(place=place)
+            form.take_over_revision(place, str(stale.message))
+        else:
+            say_done(request, _("Saved."))
+            return redirect("pairings:show-place", uid)
+    context = {"place": place, "program": place.program, "form": form, "stored": stored}
+    return render(request, "programs/wishes.html", context)
+
+
+@require_POST
+def read_rules(request: PersonRequest, uid: UUID) -> HttpResponse:
+    """Remember that the person has read the house rules."""
+    places = Enrollment.objects.filter(user=request.user).select_related("program")
+    place = get_object_or_404(places, program__uid=uid)
+    confirm_house_rules(enrollment=place, by=request.user, now=clock.now())
+    return redirect("pairings:show-place", uid)

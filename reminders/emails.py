@@ -1,0 +1,236 @@
+"""The nudges: one function per mail. No words of a pair, never in the partner's name, no blame."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from core.mail import Link, Mail, MailContent, render_mail
+from core.registry import Envelope
+from core.tokens import make_token
+from reminders.rules.steps import Step
+from reminders.starters import starter
+
+MET, NOT_YET, NEW_DATE, STOP = "nudge-met", "nudge-not-yet", "nudge-new-date", "nudge-stop"
+
+
+@dataclass(frozen=True, slots=True)
+class NudgeMail:
+    """What a nudge says, as frozen when it was decided; see `facts_for_mail`."""
+
+    step: Step
+    pairing_uid: UUID
+    person_id: int
+    partner: str
+    partner_full: str
+    is_mentor: bool
+    program: str
+    language: str
+    zone: ZoneInfo
+    due_on: date | None
+    last_met_on: date | None
+    planned_at: datetime | None
+    suggestions: tuple[datetime, ...]
+    others: tuple[tuple[str, str], ...]
+    nonce: str
+    seed: int
+
+    @classmethod
+    def of(cls, envelope: Envelope) -> "NudgeMail":
+        """Read the frozen facts of an outbox row."""
+        facts = envelope.facts
+        return cls(
+            step=Step(facts["step"]),
+            pairing_uid=UUID(facts["pairing_uid"]),
+            person_id=envelope.person_id or 0,
+            partner=facts["partner"],
+            partner_full=facts["partner_full"],
+            is_mentor=facts["is_mentor"],
+            program=facts["program"],
+            language=facts["language"],
+            zone=ZoneInfo(facts["zone"]),
+            due_on=_day(facts.get("due_on")),
+            last_met_on=_day(facts.get("last_met_on")),
+            planned_at=_instant(facts.get("planned_at")),
+            suggestions=tuple(datetime.fromisoformat(at) for at in facts.get("suggestions", ())),
+            others=tuple((name, uid) for name, uid in facts.get("others", ())),
+            nonce=envelope.uid.hex,
+            seed=int(facts.get("seed", 0)),
+        )
+
+    def local_day(self, at: datetime) -> str:
+        """Return "Wed 25 Nov" in the recipient's zone."""
+        return date_format(at.astimezone(self.zone), "D j M")
+
+    def local_time(self, at: datetime) -> str:
+        """Return "Wed 25 Nov, 14:00" in the recipient's zone."""
+        return date_format(at.astimezone(self.zone), "D j M, H:i")
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def facts_for_mail(**facts: Any) -> dict[str, Any]:
+    """Return facts as JSON values: days and instants as ISO text."""
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in facts.items()
+    }
+
+
+def render_nudge(envelope: Envelope, now: datetime) -> Mail:
+    """Render the mail of a step in the recipient's language."""
+    nudge = NudgeMail.of(envelope)
+    writer = {
+        Step.LOG: did_you_meet,
+        Step.BOOK: find_a_date,
+        Step.BEHIND: conversation_was_due,
+        Step.SECOND: small_start,
+        Step.HR: program_asks,
+    }[nudge.step]
+    with override(nudge.language):
+        return render_mail(writer(nudge, now))
+
+
+def did_you_meet(nudge: NudgeMail, now: datetime) -> MailContent:
+    """Ask, after a planned time, whether it took place."""
+    planned = nudge.local_day(nudge.planned_at) if nudge.planned_at else ""
+    body = (
+        _("Your conversation was planned for %(day)s.") % {"day": planned},
+        _("One tap answers it. A chat in the corridor is welcome too."),
+    )
+    heading = _("Did you and %(partner)s meet?") % {"partner": nudge.partner}
+    return _content(nudge, heading, body, _three_answers(nudge, now), now)
+
+
+def find_a_date(nudge: NudgeMail, now: datetime) -> MailContent:
+    """Half of the interval is gone and nothing is planned: three times to choose from."""
+    body = (
+        _("Nothing is planned with %(partner)s yet. These times are inside both your hours:")
+        % {"partner": nudge.partner},
+    )
+    address = _answer_url(NEW_DATE, nudge, now)
+    buttons = tuple(
+        Link(nudge.local_time(at), f"{address}?at={at:%Y%m%dT%H%M}") for at in nudge.suggestions
+    )
+    heading = _("Find your next date with %(partner)s") % {"partner": nudge.partner}
+    return _content(nudge, heading, body, buttons or (Link(_("Pick a date"), address),), now)
+
+
+def conversation_was_due(nudge: NudgeMail, now: datetime) -> MailContent:
+    """The day after due, the same neutral words to both."""
+    due = date_format(nudge.due_on, "j M") if nudge.due_on else ""
+    heading = _("Your conversation with %(partner)s was due on %(day)s") % {
+        "partner": nudge.partner,
+        "day": due,
+    }
+    body = (*_last_met(nudge), _("Weeks get full. Half an hour, or even a call, is enough."))
+    return _content(nudge, heading, body, _three_answers(nudge, now), now)
+
+
+def small_start(nudge: NudgeMail, now: datetime) -> MailContent:
+    """A week later, in other words and with a topic from the product's own collection."""
+    heading = _("A small start with %(partner)s?") % {"partner": nudge.partner}
+    body = (
+        *_last_met(nudge),
+        _("If you are looking for a way in, try this one:"),
+        f"“{starter(nudge.seed)}”",
+    )
+    return _content(nudge, heading, body, _three_answers(nudge, now), now)
+
+
+def program_asks(nudge: NudgeMail, now: datetime) -> MailContent:
+    """The program team asks after a pair; it does not say why."""
+    heading = _("How is it going with %(partner)s?") % {"partner": nudge.partner}
+    body = (
+        *_last_met(nudge),
+        _("The program team would like to know whether you two have found a date."),
+    )
+    return _content(nudge, heading, body, _three_answers(nudge, now), now)
+
+
+def _last_met(nudge: NudgeMail) -> tuple[str, ...]:
+    if nudge.last_met_on is None:
+        return (_("You two have not met yet."),)
+    day = date_format(nudge.last_met_on, "j F")
+    return (_("Your last conversation was on %(day)s.") % {"day": day},)
+
+
+def _three_answers(nudge: NudgeMail, now: datetime) -> tuple[Link, ...]:
+    return (
+        Link(_("Yes, we met"), _answer_url(MET, nudge, now)),
+        Link(_("Not yet"), _answer_url(NOT_YET, nudge, now)),
+        Link(_("We have a new date"), _answer_url(NEW_DATE, nudge, now)),
+    )
+
+
+def _content(
+    nudge: NudgeMail,
+    heading: str,
+    body: tuple[str, ...],
+    buttons: tuple[Link, ...],
+    now: datetime,
+) -> MailContent:
+    stop = _stop_url(nudge, now)
+    return MailContent(
+        subject=heading,
+        heading=heading,
+        preheader=_("One tap answers it."),
+        paragraphs=body,
+        buttons=buttons,
+        lines=tuple(_line(name, uid) for name, uid in nudge.others),
+        footer_reason=f"{_reason(nudge)} {_('Nobody in HR reads your notes.')}",
+        footer_links=(Link(_("Stop these reminders"), stop),),
+        headers=one_click_headers(stop),
+        language=nudge.language,
+    )
+
+
+def _reason(nudge: NudgeMail) -> str:
+    names = {"partner": nudge.partner_full, "program": nudge.program}
+    if nudge.is_mentor:
+        return _("You get this because you mentor %(partner)s in %(program)s.") % names
+    return _("You get this because %(partner)s mentors you in %(program)s.") % names
+
+
+def _line(partner: str, uid: str) -> Link:
+    label = _("Also due: your conversation with %(partner)s") % {"partner": partner}
+    return Link(label, settings.SITE_URL + reverse("home:show-pair", args=[uid]))
+
+
+def one_click_headers(stop_url: str) -> dict[str, str]:
+    """Return the headers of RFC 8058, which let a mail program stop the nudges with one POST."""
+    return {
+        "List-Unsubscribe": f"<{stop_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
+def _token(purpose: str, nudge: NudgeMail, now: datetime) -> str:
+    return make_token(
+        purpose,
+        person_id=nudge.person_id,
+        subject_uid=nudge.pairing_uid,
+        nonce=nudge.nonce,
+        now=now,
+    )
+
+
+def _answer_url(purpose: str, nudge: NudgeMail, now: datetime) -> str:
+    return settings.SITE_URL + reverse("core:answer", args=[_token(purpose, nudge, now)])
+
+
+def _stop_url(nudge: NudgeMail, now: datetime) -> str:
+    return settings.SITE_URL + reverse("reminders:stop-nudges", args=[_token(STOP, nudge, now)])

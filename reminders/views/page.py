@@ -1,0 +1,75 @@
+"""What every answer page knows: who answers, about which pair, and whether the link was used."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.models import User
+from core.tokens import AnswerToken
+from pairings.models import Pairing
+from reminders.actions import LinkUse
+from reminders.emails import MET, NEW_DATE, NOT_YET
+from reminders.models import UsedLink
+from reminders.queries import AnswerContext, answer_context, pairing_of, used_link
+
+QUESTIONS = {MET: "met", NOT_YET: "not_yet", NEW_DATE: "new_date"}
+
+
+class PageRefused(Exception):
+    """The link cannot be answered; `response` says so kindly."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        super().__init__("refused")
+        self.response = response
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPage:
+    """One request to an answer link, after its checks; shows nothing that was entered."""
+
+    request: HttpRequest
+    token: AnswerToken
+    person: User
+    pairing: Pairing
+    used: UsedLink | None
+    now: datetime
+
+    @property
+    def use(self) -> LinkUse:
+        """Who answers through which link."""
+        return LinkUse(self.token.nonce, self.person, self.pairing)
+
+    def context(self) -> AnswerContext:
+        """Return the dates that the page shows and suggests."""
+        return answer_context(self.pairing, self.person, self.now)
+
+    def show(self, template: str, *, status: int = 200, **extra: Any) -> HttpResponse:
+        """Render a page of this link."""
+        known = {
+            "person": self.person,
+            "partner": self.pairing.partner_of(self.person).first_name,
+            "pairing": self.pairing,
+            "used": self.used,
+            "question": QUESTIONS.get(self.token.purpose, ""),
+            "context": self.context(),
+        }
+        return render(self.request, f"reminders/{template}.html", known | extra, status=status)
+
+
+def open_page(request: HttpRequest, token: AnswerToken, now: datetime) -> AnswerPage:
+    """Check a link and return its page; raises `PageRefused` with the page that says why not.
+
+    Another person who is signed in is refused; so is everyone once the pair is over.
+    """
+    pairing = pairing_of(token.subject_uid)
+    person = User.objects.active().filter(pk=token.person_id).first()
+    if pairing is None or person is None or pairing.role_of(person) is None:
+        raise PageRefused(render(request, "core/link_broken.html", status=404))
+    if request.user.is_authenticated and request.user.pk != person.pk:
+        raise PageRefused(render(request, "reminders/wrong_person.html", status=403))
+    if not pairing.is_live:
+        raise PageRefused(render(request, "reminders/over.html", status=410))
+    return AnswerPage(request, token, person, pairing, used_link(token.nonce), now)

@@ -1,0 +1,1 @@
+"""What the Makefile calls: setting up, running, checking. Nothing here is part of the product."""
