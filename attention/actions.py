@@ -63,7 +63,7 @@ def _address(item: ActionItem, people: list[User], now: datetime) -> None:
     item.overseer = overseer_where_nobody_is_free(item.program, [user.pk for user in people])
     if item.overseer is not None:
         item.save(update_fields=["overseer"])
-        facts: dict[str, str | int | bool | None] = {"overseer": item.overseer.pk}
+        facts = {"overseer": item.overseer.pk}
         audit.record("assign overseer", item.subject, by=None, now=now, facts=facts)
 
 

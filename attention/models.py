@@ -31,7 +31,7 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
     def visible_to(self, user: User) -> Self:
         """Items of programs one runs, never about oneself or one's own line.
 
-        Where every coordinator stands in a line, the item names an HR admin who sees it all the same.
+        Where every coordinator stands in a line, the item names an HR admin who sees it.
         """
         run = Program.objects.coordinated_by(user).values("pk")
         links = ActionItem.people.through.objects.filter(user_id__in=line_of(user))
@@ -40,7 +40,7 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
 
 
 class ActionItem(PublicModel):
-    """Something that needs a coordinator. The subject is named by an opaque id; one open item a subject and kind."""
+    """Something that needs a coordinator, about a subject with an opaque id, open once a kind."""
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="action_items")
     kind = models.CharField(max_length=40)

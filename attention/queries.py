@@ -24,14 +24,14 @@ def count_items_for(user: User, *, now: datetime) -> int:
 
 
 def subjects_with_items(kind: str, subjects: Collection[UUID]) -> frozenset[UUID]:
-    """Return which subjects have an item of this kind that is open, or dismissed while its cause stays."""
+    """Return which subjects have an open item of this kind, or a dismissed one that still holds."""
     said = ActionItem.objects.filter(kind=kind, subject_uid__in=subjects)
     standing = said.filter(Q(settled_at=None) | Q(settled_how=Settled.DISMISSED))
     return frozenset(standing.values_list("subject_uid", flat=True))
 
 
 def who_handles(item: ActionItem) -> list[User]:
-    """Return who may look after an item: coordinators, deputies, HR admins outside the line; in this order."""
+    """Return who may look after an item: coordinators, deputies, HR admins outside the line."""
     if item.overseer is not None:
         return [item.overseer]
     return free_coordinators(item.program, [user.pk for user in item.people.all()])

@@ -1,4 +1,4 @@
-"""The app `contracts`: registers its mails, its checks and the triggers that freeze what is signed."""
+"""The app `contracts`: registers its mails and checks, and freezes what is signed."""
 
 from importlib import import_module
 from typing import Any

@@ -47,7 +47,9 @@ def agreement_signed(version: Version, by: User) -> Draft:
 def agreement_in_force(version: Version) -> list[Draft]:
     """Tell both that both have signed."""
     pair = version.contract.pairing
-    return [_draft(IN_FORCE, version, who, pair.partner_of(who)) for who in (pair.mentor, pair.mentee)]
+    return [
+        _draft(IN_FORCE, version, who, pair.partner_of(who)) for who in (pair.mentor, pair.mentee)
+    ]
 
 
 def signing_code(code: SigningCode, digits: str) -> Draft:

@@ -4,6 +4,7 @@ import unicodedata
 
 UNKNOWN = "?"
 JOINER = "\u200d"
+VIRAMA = 9  # the combining class of the sign that ties an Indic letter to the next one
 
 
 def initials(name: str | None) -> str:
@@ -28,7 +29,8 @@ def _first_letter(word: str) -> str:
 
 
 def _belongs_to_the_letter_before(char: str, before: str) -> bool:
-    return unicodedata.category(char).startswith("M") or JOINER in (char, before)
+    is_tied = unicodedata.combining(before) == VIRAMA or JOINER in (char, before)
+    return is_tied or unicodedata.category(char).startswith("M")
 
 
 def _upper(letter: str) -> str:

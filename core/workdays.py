@@ -2,12 +2,13 @@
 
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import lru_cache
 
 import holidays
 
-ONE_DAY = timedelta(days=1)
+from core.days import ONE_DAY, start_of_day
+
 # A year without enough working days is somebody who is away for good: waiting longer helps nobody.
 LOOK_AHEAD_DAYS = 366
 
@@ -22,7 +23,7 @@ def public_holidays(country: str) -> Container[date]:
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """When one person works: ISO weekdays (1 = Monday), less leave (first and last day) and holidays."""
+    """When one person works: ISO weekdays (1 = Monday), less leave (both days) and holidays."""
 
     week: frozenset[int]
     zone: tzinfo
@@ -56,4 +57,4 @@ def time_to_answer(asked_at: datetime, days: int, workers: Iterable[Worker]) -> 
 
 def _end_of_wait(asked_at: datetime, days: int, worker: Worker) -> datetime:
     last = nth_working_day(asked_at.astimezone(worker.zone).date(), days, worker)
-    return datetime.combine(last + ONE_DAY, time.min, tzinfo=worker.zone).astimezone(UTC)
+    return start_of_day(last + ONE_DAY, worker.zone)

@@ -1,9 +1,18 @@
 """The app `home`."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+from core.registry import register_navigation
 
 
 class HomeConfig(AppConfig):
-    """Makes home known to Django."""
+    """A participant's pages."""
 
     name = "home"
+
+    def ready(self) -> None:
+        """Models are loaded only now, so the navigation is imported here."""
+        navigation = import_module("home.navigation")
+        register_navigation(navigation.ORDER, navigation.participant_navigation)

@@ -1,6 +1,11 @@
 """Addresses of the app `home`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from home import views
 
 app_name = "home"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.show_home, name="show-home"),
+    path("pairs/<uuid:uid>/", views.show_pair, name="show-pair"),
+]

@@ -1,8 +1,7 @@
-"""The mails about dates: planned, a series planned, changed, cancelled. Dates and names, never words of a pair."""
+"""The mails about dates: planned, a series, changed, cancelled. Never words of a pair."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,6 +14,7 @@ from core.links import page_link
 from core.mail import Mail, MailContent, render_mail
 from core.registry import SEND, Envelope, Lane, MessageKind, Verdict, drop
 from meetings.models import CANCELLED, PLANNED, Meeting
+from meetings.queries import city_of
 
 PLANNED_MAIL = "meeting_planned"
 SERIES_MAIL = "meeting_series_planned"
@@ -42,9 +42,9 @@ class News:
         ends = local + timedelta(minutes=int(self.facts["minutes"]))
         return _("%(day)s, %(start)s to %(end)s (%(zone)s), %(channel)s") % {
             "day": date_format(local, "l j F Y"),
-            "start": date_format(local, "TIME_FORMAT"),
-            "end": date_format(ends, "TIME_FORMAT"),
-            "zone": self.person.time_zone.rpartition("/")[2].replace("_", " "),
+            "start": date_format(local, "H:i"),
+            "end": date_format(ends, "H:i"),
+            "zone": city_of(self.person),
             "channel": str(dict(CHANNELS).get(self.facts["channel"], "")).lower(),
         }
 

@@ -51,7 +51,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
 
 class Meeting(PublicModel):
-    """A planned or held conversation. A move that counts as fallen through keeps this record and plans a new one."""
+    """A planned or held conversation.
+
+    A move that counts as fallen through keeps this record and plans a new one.
+    """
 
     pairing = models.ForeignKey(Pairing, on_delete=models.PROTECT, related_name="meetings")
     state = models.CharField(max_length=10, choices=MEETING_STATES, default=PLANNED)
@@ -123,9 +126,14 @@ class Meeting(PublicModel):
         """The channel it took place on if somebody said so, else the planned one."""
         return self.held_channel or self.channel
 
+    @property
+    def kind_label(self) -> str:
+        """That channel in words."""
+        return str(dict(CHANNELS).get(self.kind, ""))
+
 
 class Move(models.Model):
-    """A planned meeting got another time. A conversation's moves are those of its whole chain of records."""
+    """A planned meeting got another time; a conversation has the moves of all its records."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="moves")
     from_at = models.DateTimeField()
@@ -138,7 +146,10 @@ class Move(models.Model):
 
 
 class MeetingLog(PublicModel):
-    """What one side said of a meeting. "Not yet" about a meeting the other reported is seen by its author alone."""
+    """What one side said of a meeting.
+
+    "Not yet" about a meeting the other reported is seen by its author alone.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="logs")
     role = models.CharField(max_length=6, choices=ROLES)
@@ -161,7 +172,7 @@ class MeetingLog(PublicModel):
                 fields=["meeting", "role"],
                 condition=models.Q(undone_at=None),
                 name="one_answer_a_side",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -171,9 +182,7 @@ class MeetingLog(PublicModel):
 class InformalContact(PublicModel):
     """A message, call or corridor chat: welcome, counted for recency, moves nothing."""
 
-    pairing = models.ForeignKey(
-        Pairing, on_delete=models.PROTECT, related_name="informal_contacts"
-    )
+    pairing = models.ForeignKey(Pairing, on_delete=models.PROTECT, related_name="informal_contacts")
     kind = models.CharField(max_length=10, choices=CONTACT_KINDS, default="corridor")
     on = models.DateField()
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -204,7 +213,7 @@ class NoteQuerySet(models.QuerySet["Note"]):
 
 
 class Note(PublicModel):
-    """A note on a pair's conversations: shared by both, or private to its author; joint once both wrote in it."""
+    """A note: private to its author, or shared by both; joint once both wrote in it."""
 
     pairing = models.ForeignKey(Pairing, on_delete=models.PROTECT, related_name="notes")
     meeting = models.ForeignKey(

@@ -11,7 +11,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:uid>/meetings/today/", log.log_now, name="log-now"),
     path("<uuid:uid>/meetings/plan/", planning.plan, name="plan-meeting"),
     path("<uuid:uid>/meetings/<uuid:meeting_uid>/met/", log.log_planned, name="log-planned"),
-    path("<uuid:uid>/meetings/<uuid:meeting_uid>/not-yet/", answers.say_not_yet, name="say-not-yet"),
+    path(
+        "<uuid:uid>/meetings/<uuid:meeting_uid>/not-yet/", answers.say_not_yet, name="say-not-yet"
+    ),
     path("<uuid:uid>/meetings/<uuid:meeting_uid>/undo/", answers.undo, name="undo-log"),
     path("<uuid:uid>/meetings/<uuid:meeting_uid>/move/", planning.move, name="move-meeting"),
     path("<uuid:uid>/meetings/<uuid:meeting_uid>/cancel/", planning.cancel, name="cancel-meeting"),

@@ -8,6 +8,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from mentoring.demo.story import LOGINS, PASSWORD
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
 
@@ -180,7 +182,9 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 HR_SECOND_FACTOR: bool = env.bool("HR_SECOND_FACTOR", default=not DEMO)
 TRUSTED_PROXY_COUNT: int = env.int("TRUSTED_PROXY_COUNT", default=0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
-DEMO_LOGINS: list[dict[str, str]] = []
+DEMO_LOGINS: list[dict[str, str]] = [
+    {"label": label, "email": email, "password": PASSWORD} for label, email in LOGINS if DEMO
+]
 
 # ---- Mail: everything leaves through the outbox, which speaks SMTP itself
 EMAIL_URL: str = env.str("EMAIL_URL", default="smtp://127.0.0.1:1025")

@@ -8,7 +8,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("me/", include("accounts.urls")),
     path("programs/", include("programs.urls")),
-    path("pairs/", include("pairings.urls")),
+    path("", include("pairings.urls")),
     path("pairs/", include("meetings.urls")),
     path("pairs/", include("lifecycle.urls")),
     path("contracts/", include("contracts.urls")),

@@ -25,8 +25,18 @@ def leave(
     changes = {"state": state, "reason": reason[:200], "lease_until": None, "sealed_facts": None}
     if not rows.filter(pk=row.pk).update(sent_at=sent_at, **changes):
         return False
+    _settle_folded(row, state, sent_at)
     tell_kind(row, Outcome(state), now)
     return True
+
+
+def _settle_folded(carrier: OutboxMessage, state: State, sent_at: datetime | None) -> None:
+    """Give what was folded into a mail the fate of that mail; unsent, each waits by itself again."""
+    folded = OutboxMessage.objects.filter(folded_into=carrier, state=State.PENDING)
+    if sent_at is not None:
+        folded.update(state=state, sent_at=sent_at, reason="folded")
+    else:
+        folded.update(folded_into=None)
 
 
 def tell_kind(row: OutboxMessage, outcome: Outcome, now: datetime) -> None:

@@ -37,7 +37,7 @@ def pair_started(pairing: Pairing, role: Role) -> Draft:
 
 
 def proposal_closed(pairing: Pairing, role: Role) -> Draft:
-    """Say that it did not lead to a pair: the same words whether somebody said no or nobody answered."""
+    """Say that it did not lead to a pair, in the same words after a no and after silence."""
     return _draft(PROPOSAL_CLOSED, pairing, role)
 
 
@@ -100,8 +100,10 @@ def _started(envelope: Envelope, _person: User) -> MailContent:
         heading=_("You both said yes"),
         paragraphs=(
             _("You and %(partner)s are a pair in %(program)s.") % facts,
-            _("Meet for the first time within two weeks. Your agreement is all the agenda you need"
-              " for it."),
+            _(
+                "Meet for the first time within two weeks. Your agreement is all the agenda you"
+                " need for it."
+            ),
         ),
         buttons=(home_link(_("Find a first date")),),
         footer_reason=_reason(envelope),
@@ -114,8 +116,11 @@ def _closed(envelope: Envelope, _person: User) -> MailContent:
         subject=_("Your proposal in %(program)s") % facts,
         heading=_("It did not work out this time"),
         paragraphs=(
-            _("The proposal with %(partner)s did not lead to a pair. That happens, calendars and"
-              " plans change, and it says nothing about you.") % facts,
+            _(
+                "The proposal with %(partner)s did not lead to a pair. That happens, calendars and"
+                " plans change, and it says nothing about you."
+            )
+            % facts,
             _("You are first in line for the next one. Nothing is needed from you."),
         ),
         footer_reason=_reason(envelope),
@@ -128,8 +133,11 @@ def _withdrawn(envelope: Envelope, _person: User) -> MailContent:
         subject=_("Your proposal in %(program)s") % facts,
         heading=_("A proposal was taken back"),
         paragraphs=(
-            _("The program team took back the proposal with %(partner)s. It says nothing about"
-              " either of you.") % facts,
+            _(
+                "The program team took back the proposal with %(partner)s. It says nothing about"
+                " either of you."
+            )
+            % facts,
             _("Nothing is needed from you. We write when there is another partner to suggest."),
         ),
         footer_reason=_reason(envelope),
@@ -146,7 +154,7 @@ def _reason(envelope: Envelope) -> str:
 
 def _still_open(envelope: Envelope, _now: datetime) -> Verdict:
     """An introduction that was answered, or is over, is not sent any more."""
-    pairing = Pairing.objects.filter(uid=envelope.subject_uid).first()
+    pairing = Pairing.objects.filter(uid__in=[envelope.subject_uid]).first()
     if pairing is None or pairing.state != PairState.PROPOSED:
         return drop("the proposal is closed")
     if pairing.accepted_at_of(Role(envelope.facts["role"])) is not None:

@@ -14,7 +14,7 @@ from programs.rules import Role
 
 
 class ProposeForm(forms.Form):
-    """A mentor and a mentee who are enrolled, available and free; a reason where a rule is outweighed."""
+    """A mentor and a mentee who are free, and a reason where a rule is outweighed."""
 
     override_reason = forms.CharField(
         label=_("Why all the same?"),
@@ -24,10 +24,13 @@ class ProposeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, program: Program, by: User, **kwargs: Any) -> None:  # noqa: ANN401 -- passed on to Django's form
+    def __init__(self, *args: Any, program: Program, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.places: dict[Role, list[Enrollment]] = {}
-        labels = {Role.MENTOR: _("Mentor, the junior one"), Role.MENTEE: _("Mentee, the senior one")}
+        labels = {
+            Role.MENTOR: _("Mentor, the junior one"),
+            Role.MENTEE: _("Mentee, the senior one"),
+        }
         for role, label in labels.items():
             self.places[role] = free_people(program, role, for_user=by)
             options = [(place.uid, _described(place)) for place in self.places[role]]

@@ -59,9 +59,7 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
 
     def at_place(self, place: Enrollment) -> Self:
         """Pairs and proposals that stand on one place in a program."""
-        return self.filter(
-            models.Q(mentor_enrollment=place) | models.Q(mentee_enrollment=place)
-        )
+        return self.filter(models.Q(mentor_enrollment=place) | models.Q(mentee_enrollment=place))
 
     def under_rules(self, now: datetime) -> Self:
         """Open pairs, and those that were live and ended within the reach of the power clause."""
@@ -73,7 +71,7 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
     def overseen_by(self, user: User) -> Self:
         """Pairs that this person may coordinate: never their own, never with someone of their line.
 
-        Where every coordinator stands in a line, the pair names an HR admin who does it all the same.
+        Where every coordinator stands in a line, the pair names an HR admin who does it.
         """
         run = Program.objects.coordinated_by(user).values("pk")
         line = line_of(user)
@@ -191,7 +189,10 @@ class Pairing(PublicModel):
 
 
 class Pause(PublicModel):
-    """Days on which a pair does not meet, by wish; `ends_on` is the last planned day, `resumed_on` the real first day back."""
+    """Days on which a pair does not meet, by wish.
+
+    `ends_on` is the last planned day, `resumed_on` the real first day back.
+    """
 
     pairing = models.ForeignKey(Pairing, on_delete=models.CASCADE, related_name="pauses")
     starts_on = models.DateField()

@@ -10,9 +10,7 @@ from programs.permissions import can_coordinate
 from programs.queries import overseer_where_nobody_is_free
 
 
-def overseer_for(
-    by: User, program: Program, people: Sequence[User]
-) -> tuple[bool, User | None]:
+def overseer_for(by: User, program: Program, people: Sequence[User]) -> tuple[bool, User | None]:
     """Say whether `by` may coordinate these people, and who must where nobody is free.
 
     Whoever stands in the line of one of them may not, unless every coordinator does and `by` is

@@ -1,4 +1,4 @@
-"""The life of a pair as data, what makes two people a valid pair, and when a pair ends by itself."""
+"""The life of a pair as data, what makes two people a valid pair, and its last day."""
 
 import calendar
 from dataclasses import dataclass
@@ -136,7 +136,7 @@ class Between:
 
 
 def broken_rules(mentor: Candidate, mentee: Candidate, between: Between) -> list[Rule]:
-    """Return every rule this pair would break, the weightiest first; an empty list is a valid pair."""
+    """Return every rule this pair would break, the weightiest first; none is a valid pair."""
     return [
         *_rules_of_rank(mentor, mentee, between),
         *_rules_of_enrollment(mentor, mentee),

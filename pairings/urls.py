@@ -1,6 +1,15 @@
-"""Addresses of the app `pairings`."""
+"""Addresses of the app `pairings`: proposals, and a person's own place with what stands on it."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from pairings.views import places, proposals
 
 app_name = "pairings"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("programs/<uuid:uid>/", places.show_place, name="show-place"),
+    path("programs/<uuid:uid>/availability/", places.set_availability, name="set-availability"),
+    path("programs/<uuid:uid>/leave/", places.leave, name="leave-program"),
+    path("pairs/<uuid:uid>/proposal/", proposals.show_proposal, name="show-proposal"),
+    path("pairs/<uuid:uid>/proposal/accept/", proposals.accept, name="accept-proposal"),
+    path("pairs/<uuid:uid>/proposal/decline/", proposals.decline, name="decline-proposal"),
+]

@@ -1,4 +1,4 @@
-"""The mails about a person's place in a program: confirmed, on the wait list, no place this time."""
+"""The mails about a place in a program: confirmed, on the wait list, no place this time."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -61,8 +61,10 @@ def _confirmed(envelope: Envelope) -> MailContent:
         heading=_("You have a place"),
         paragraphs=(
             shares if facts["role"] == Role.MENTOR else learns,
-            _("We write as soon as there is a partner to suggest. Until then, a minute is enough to"
-              " tell us what you would like to talk about."),
+            _(
+                "We write as soon as there is a partner to suggest. Until then, a minute is enough"
+                " to tell us what you would like to talk about."
+            ),
         ),
         buttons=(page_link(_("Open my place"), "pairings:show-place", facts["program_uid"]),),
         footer_reason=_("You get this mail because you were given a place in %(program)s.") % facts,
@@ -75,8 +77,10 @@ def _wait_listed(envelope: Envelope) -> MailContent:
         subject=_("Your application to %(program)s") % facts,
         heading=_("You are on the wait list"),
         paragraphs=(
-            _("Thank you for offering your time. There is no place this time, because we could not"
-              " find a partner for everyone who applied. This says nothing about you."),
+            _(
+                "Thank you for offering your time. There is no place this time, because we could"
+                " not find a partner for everyone who applied. This says nothing about you."
+            ),
             _("You keep your turn: we write as soon as a place is free."),
         ),
         buttons=(page_link(_("Open my place"), "pairings:show-place", facts["program_uid"]),),
@@ -89,9 +93,11 @@ def _declined(envelope: Envelope) -> MailContent:
         subject=_("Your application to %(program)s") % envelope.facts,
         heading=_("There is no place this time"),
         paragraphs=(
-            _("Thank you for offering your time. We could not find a place for everyone who"
-              " applied, and you do not have one this time. This says nothing about you or your"
-              " work."),
+            _(
+                "Thank you for offering your time. We could not find a place for everyone who"
+                " applied, and you do not have one this time. This says nothing about you or your"
+                " work."
+            ),
             _("You are welcome to apply again whenever a program is open."),
         ),
         buttons=(page_link(_("See the programs"), "programs:list-programs"),),

@@ -79,9 +79,7 @@ class ProgramQuerySet(models.QuerySet["Program"]):
         own = Enrollment.objects.filter(user=user).values("program_id")
         open_now = self.open_to_join().values("pk")
         run = self.coordinated_by(user).values("pk")
-        return self.filter(
-            models.Q(pk__in=own) | models.Q(pk__in=open_now) | models.Q(pk__in=run)
-        )
+        return self.filter(models.Q(pk__in=own) | models.Q(pk__in=open_now) | models.Q(pk__in=run))
 
 
 class Program(PublicModel):
@@ -208,9 +206,7 @@ class NeverMatch(PublicModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["program", "first", "second"], name="never_match_once"
-            ),
+            models.UniqueConstraint(fields=["program", "first", "second"], name="never_match_once"),
             models.CheckConstraint(
                 condition=models.Q(first__lt=models.F("second")), name="never_match_ordered"
             ),

@@ -1,4 +1,4 @@
-"""The words a program is made of, the lives of a program and of an enrollment as data, lines of management."""
+"""The words of a program, the lives of programs and enrollments as data, lines of management."""
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -18,7 +18,7 @@ class Cadence(StrEnum):
 
 
 class Role(StrEnum):
-    """The side a person takes: the mentor is the junior who shares, the mentee the senior who learns."""
+    """The side a person takes: the mentor is the junior who shares, the mentee the senior."""
 
     MENTOR = "mentor"
     MENTEE = "mentee"

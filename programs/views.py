@@ -13,7 +13,7 @@ from core.errors import Refusal, Stale
 from core.flash import say_done
 from programs.actions import apply_to_program, confirm_house_rules, edit_place
 from programs.forms import JoinForm, PlaceForm
-from programs.models import Enrollment, Program
+from programs.models import Enrollment, EnrollmentQuerySet, Program
 from programs.queries import places_of, programs_to_join
 from programs.registry import house_rules_of
 from programs.rules import TAKING_PART
@@ -30,52 +30,55 @@ def list_programs(request: PersonRequest) -> HttpResponse:
 def join_program(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Ask for a place in one calm form."""
     program = get_object_or_404(Program.objects.visible_to(request.user), uid=uid)
-    taken = Enrollment.objects.filter(program=program, user=request.user, state__in=TAKING_PART)
-    if taken.exists():
+    if _own_places(request).filter(program=program, state__in=TAKING_PART).exists():
         return redirect("pairings:show-place", uid)
     rules = house_rules_of(program)
     form = JoinForm(request.POST or None, program=program, asks_for_rules=bool(rules))
-    if request.method == "POST" and form.is_valid():
-        try:
-            apply_to_program(
-                program=program, by=request.user, wishes=form.wishes(), now=clock.now()
-            )
-        except Refusal as refusal:
-            form.add_error(None, str(refusal.message))
-        else:
-            say_done(request, _("Thank you. The program team answers by mail."))
-            return redirect("pairings:show-place", uid)
+    if request.method == "POST" and form.is_valid() and _apply(request, program, form):
+        say_done(request, _("Thank you. The program team answers by mail."))
+        return redirect("pairings:show-place", uid)
     context = {"program": program, "form": form, "house_rules": rules}
     return render(request, "programs/join.html", context)
+
+
+def _own_places(request: PersonRequest) -> EnrollmentQuerySet:
+    places: EnrollmentQuerySet = Enrollment.objects.visible_to(request.user)
+    return places.filter(user=request.user).select_related("program")
+
+
+def _apply(request: PersonRequest, program: Program, form: JoinForm) -> bool:
+    try:
+        apply_to_program(program=program, by=request.user, wishes=form.wishes(), now=clock.now())
+    except Refusal as refusal:
+        form.add_error(None, str(refusal.message))
+    return form.is_valid()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_wishes(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Say topics, hope and boundaries again; a change made meanwhile is shown beside."""
-    places = Enrollment.objects.filter(user=request.user).select_related("program")
-    place = get_object_or_404(places, program__uid=uid, state__in=TAKING_PART)
+    place = get_object_or_404(_own_places(request), program__uid=uid, state__in=TAKING_PART)
     form = PlaceForm(request.POST or None, place=place)
-    stored = None
-    if request.method == "POST" and form.is_valid():
-        seen = form.cleaned_data["revision"]
-        try:
-            edit_place(
-                enrollment=place, by=request.user, wishes=form.wishes(), revision=seen, now=clock.now()
-            )
-        except Stale as stale:
-            stored = PlaceForm(place=place)
-            form.take_over_revision(place, str(stale.message))
-        else:
-            say_done(request, _("Saved."))
-            return redirect("pairings:show-place", uid)
-    context = {"place": place, "program": place.program, "form": form, "stored": stored}
+    if request.method == "POST" and form.is_valid() and _save(request, place, form):
+        say_done(request, _("Saved."))
+        return redirect("pairings:show-place", uid)
+    context = {"place": place, "program": place.program, "form": form}
     return render(request, "programs/wishes.html", context)
+
+
+def _save(request: PersonRequest, place: Enrollment, form: PlaceForm) -> bool:
+    seen = form.cleaned_data["revision"]
+    wishes = form.wishes()
+    try:
+        edit_place(enrollment=place, by=request.user, wishes=wishes, revision=seen, now=clock.now())
+    except Stale as stale:
+        form.show_other_change(str(stale.message))
+    return form.is_valid()
 
 
 @require_POST
 def read_rules(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Remember that the person has read the house rules."""
-    places = Enrollment.objects.filter(user=request.user).select_related("program")
-    place = get_object_or_404(places, program__uid=uid)
+    place = get_object_or_404(_own_places(request), program__uid=uid)
     confirm_house_rules(enrollment=place, by=request.user, now=clock.now())
     return redirect("pairings:show-place", uid)

@@ -60,7 +60,7 @@ class NudgeMail:
             last_met_on=_day(facts.get("last_met_on")),
             planned_at=_instant(facts.get("planned_at")),
             suggestions=tuple(datetime.fromisoformat(at) for at in facts.get("suggestions", ())),
-            others=tuple((name, uid) for name, uid in facts.get("others", ())),
+            others=tuple((o["partner"], o["pairing_uid"]) for o in facts.get("others", ())),
             nonce=envelope.uid.hex,
             seed=int(facts.get("seed", 0)),
         )

@@ -7,13 +7,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from meetings.queries.holidays import PublicHolidays
 
 from accounts.models import User
 from accounts.rules import working_days
 from contracts.models import Version
 from contracts.rules import VersionState
 from core.days import Closed, WorkCalendar, day_of
+from core.workdays import public_holidays
 from health.queries import REVISION
 from meetings.models import PLANNED, Meeting
 from meetings.queries import leaves_of, pair_facts_of
@@ -37,7 +37,7 @@ def pairs_to_look_at(now: datetime) -> QuerySet[Pairing]:
 
 def manners_of(user: User, away: Closed) -> Manners:
     """Return the hours of a person: their zone, working week and public holidays."""
-    work = WorkCalendar(week=working_days(user.working_week), holidays=PublicHolidays(user.country))
+    work = WorkCalendar(week=working_days(user.working_week), holidays=public_holidays(user.country))
     return Manners(zone=user.zone, work=work, away=away)
 
 

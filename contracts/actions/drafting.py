@@ -80,7 +80,7 @@ def save_terms(
             return locked.version
         if seen != locked.version.revision:
             raise TextChanged(SHARED_TERMS)
-        check_terms(locked, kept, now)
+        check_terms(locked.version, kept, now)
         check_words(own_parts(locked.version), kept)
         _write_terms(locked.version, kept)
         _bump(locked, "revision", by, now)

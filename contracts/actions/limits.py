@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from contracts.actions.locking import Locked
 from contracts.actions.refusals import (
     date_after_end,
     date_passed,
@@ -16,11 +15,14 @@ from contracts.actions.refusals import (
     too_many_words,
     too_much,
 )
+from contracts.models import Version
 from contracts.queries.days import closed_days
+from contracts.queries.parts import own_parts, shared_terms
 from contracts.queries.terms import terms_of
 from contracts.rules import GOAL_LENGTH, GOALS_AT_MOST, WORDS_AT_MOST
 from contracts.rules.parts import OwnPart, SharedTerms, words_of
 from contracts.rules.text import is_blank
+from core.errors import Refusal
 from pairings.models import Pairing
 from programs.cadence import FEWEST_GRID_POINTS, Terms, grid_points_in_term
 from programs.rules import Cadence, Role
@@ -40,11 +42,11 @@ def check_goal_limits(part: OwnPart) -> None:
         raise too_much(GOALS_AT_MOST, GOAL_LENGTH)
 
 
-def check_terms(locked: Locked, terms: SharedTerms, now: datetime) -> None:
+def check_terms(version: Version, terms: SharedTerms, now: datetime) -> None:
     """Refuse a rhythm with too few meetings, and dates out of the term."""
-    pairing = locked.pairing
+    pairing = version.contract.pairing
     today = now.astimezone(pairing.mentee.zone).date()
-    ends_on = pairing.ends_on or locked.version.ends_on
+    ends_on = pairing.ends_on or version.ends_on
     check_dates(terms, now, ends_on)
     if terms.review_on is None or not today < terms.review_on <= ends_on:
         raise review_out_of_term(ends_on)
@@ -77,19 +79,31 @@ def _meetings(pairing: Pairing, cadence: Cadence, today: date, ends_on: date) ->
     return len(points)
 
 
-def check_goals(parts: Mapping[Role, OwnPart], locked: Locked) -> None:
-    """Refuse an offer while a side has said nothing."""
-    for role in (locked.role, _other(locked.role)):
-        if not parts[role]:
-            raise _blank(role, locked)
-        if any(is_blank(goal.text) for goal in parts[role]):
-            raise goal_missing()
+def check_offer(version: Version, role: Role, now: datetime) -> None:
+    """Refuse an offer that nobody could sign: a side without a goal, or limits that are broken."""
+    parts, terms = own_parts(version), shared_terms(version)
+    for side in (role, _other(role)):
+        _check_side(version, parts[side], side, is_own=side == role)
+    check_words(parts, terms)
+    check_terms(version, terms, now)
 
 
-def _blank(role: Role, locked: Locked) -> Exception:
-    if role == locked.role:
-        return own_part_blank(role)
-    return other_part_blank(locked.pairing.person_in(role), role)
+def hindrance(version: Version, role: Role, now: datetime) -> Refusal | None:
+    """Return why this side could not offer the draft now; None when nothing hinders it."""
+    try:
+        check_offer(version, role, now)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def _check_side(version: Version, part: OwnPart, side: Role, *, is_own: bool) -> None:
+    if not part and is_own:
+        raise own_part_blank(side)
+    if not part:
+        raise other_part_blank(version.contract.pairing.person_in(side), side)
+    if any(is_blank(goal.text) for goal in part):
+        raise goal_missing()
 
 
 def _other(role: Role) -> Role:

@@ -8,7 +8,7 @@ from accounts.models import User
 from contracts import emails
 from contracts.actions.copying import copy_to_draft
 from contracts.actions.house_rules import house_rules_for
-from contracts.actions.limits import check_goals, check_terms, check_words
+from contracts.actions.limits import check_offer
 from contracts.actions.locking import Locked, lock, lock_version
 from contracts.actions.refusals import (
     ReadAgain,
@@ -21,7 +21,7 @@ from contracts.actions.refusals import (
 )
 from contracts.models import Version
 from contracts.permissions import can_send_back, can_withdraw
-from contracts.queries.parts import agreement_of, draft_fingerprint, own_parts, shared_terms
+from contracts.queries.parts import agreement_of, draft_fingerprint
 from contracts.rules import COMMENT_LENGTH, OFFER_LASTS, VERSION_LIFE, VersionState
 from contracts.rules.document import Agreement, Offer, document_of, sha256_of
 from contracts.rules.text import is_blank, tidy_lines
@@ -44,7 +44,7 @@ def offer(*, version: Version, by: User, now: datetime, shown: str | None = None
         if not VERSION_LIFE.allows("offer", locked.version.state):
             raise ReadAgain
         agreement = _agreement(locked, shown, now)
-        _check(locked, now)
+        check_offer(locked.version, locked.role, now)
         _freeze(locked, agreement, by, now)
         enqueue(emails.agreement_offered(locked.version, by), now=now)
         _record("offer agreement", locked.version, by, now)
@@ -58,13 +58,6 @@ def _agreement(locked: Locked, shown: str | None, now: datetime) -> Agreement:
     if shown is not None and shown != draft_fingerprint(agreement):
         raise ReadAgain
     return agreement
-
-
-def _check(locked: Locked, now: datetime) -> None:
-    parts, terms = own_parts(locked.version), shared_terms(locked.version)
-    check_goals(parts, locked)
-    check_words(parts, terms)
-    check_terms(locked, terms, now)
 
 
 def _freeze(locked: Locked, agreement: Agreement, by: User, now: datetime) -> None:

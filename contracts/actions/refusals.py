@@ -219,7 +219,5 @@ def not_intact() -> Refusal:
     """The stored bytes are not those whose hash was shown."""
     return Refusal(
         "not_intact",
-        _(
-            "This text was damaged after it was sent and cannot be signed. Tell your coordinator."
-        ),
+        _("This text was damaged after it was sent and cannot be signed. Tell your coordinator."),
     )

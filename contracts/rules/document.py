@@ -4,11 +4,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from contracts.rules.parts import OwnPart, SharedTerms, goals_as_json, terms_as_json, utc_text
-from core.canonical import JsonValue, canonical_bytes
+from contracts.rules.parts import (
+    OwnPart,
+    SharedTerms,
+    goals_as_json,
+    goals_from_json,
+    instant_of,
+    terms_as_json,
+    terms_from_json,
+    utc_text,
+)
+from core.canonical import JsonValue, NotCanonical, canonical_bytes, read_canonical
 from programs.rules import Role
 
 SCHEMA: Final = "viceversa.agreement/1"
@@ -58,6 +67,36 @@ class Agreement:
 def document_of(agreement: Agreement) -> bytes:
     """Return the canonical bytes; raises `core.canonical.NotCanonical` for text it cannot hold."""
     return canonical_bytes(_as_json(agreement))
+
+
+def read_document(document: bytes) -> Agreement:
+    """Return what a document says, read from its bytes alone; raises `NotCanonical`."""
+    said: Any = read_canonical(document)
+    try:
+        return _from_json(said)
+    except (KeyError, TypeError, ValueError) as error:
+        message = "These bytes are not an agreement."
+        raise NotCanonical(message) from error
+
+
+def _from_json(said: dict[str, Any]) -> Agreement:
+    return Agreement(
+        agreement=UUID(said["agreement"]),
+        version=said["version"],
+        language=said["language"],
+        program=_read_named(said["program"]),
+        parties={role: _read_named(said["parties"][role]) for role in Role},
+        house_rules=HouseRulesMark(**said["house_rules"]),
+        parts={role: goals_from_json(said["goals"][role]) for role in Role},
+        terms=terms_from_json(said),
+        starts_on=date.fromisoformat(said["starts_on"]),
+        ends_on=date.fromisoformat(said["ends_on"]),
+        offer=Offer(Role(said["offered_by"]), instant_of(said["offered_at"])),
+    )
+
+
+def _read_named(said: dict[str, str]) -> Named:
+    return Named(UUID(said["id"]), said["name"])
 
 
 def sha256_of(document: bytes) -> str:

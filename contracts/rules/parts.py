@@ -1,8 +1,9 @@
 """The parts of an agreement: what each side writes alone, and what both write together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from contracts.rules.life import FIRST_DATES_AT_MOST, Channel
 from contracts.rules.text import count_words, is_blank, tidy_line
@@ -80,6 +81,11 @@ def goals_as_json(part: Sequence[GoalText]) -> list[dict[str, str]]:
     return [{"goal": g.text, "we_will_notice_because": g.sign_of_success} for g in part]
 
 
+def goals_from_json(said: Iterable[Mapping[str, str]]) -> OwnPart:
+    """Return the goals that `goals_as_json` wrote."""
+    return tuple(GoalText(each["goal"], each["we_will_notice_because"]) for each in said)
+
+
 def terms_as_json(terms: SharedTerms) -> dict[str, object]:
     """Return terms as plain values, times in UTC."""
     return {
@@ -95,6 +101,22 @@ def terms_as_json(terms: SharedTerms) -> dict[str, object]:
         "notice": terms.notice,
         "review_on": terms.review_on.isoformat() if terms.review_on else None,
     }
+
+
+def terms_from_json(said: Mapping[str, Any]) -> SharedTerms:
+    """Return the terms that `terms_as_json` wrote."""
+    rhythm = said["rhythm"]
+    return SharedTerms(
+        cadence=Cadence(rhythm["cadence"]),
+        minutes=rhythm["minutes"],
+        channel=Channel(rhythm["channel"]),
+        organizer=Role(rhythm["organizer"]),
+        place=rhythm["place"],
+        agenda_habit=said["agenda_habit"],
+        notice=said["notice"],
+        first_dates=tuple(instant_of(text) for text in said["first_dates"]),
+        review_on=date.fromisoformat(said["review_on"]) if said["review_on"] else None,
+    )
 
 
 def utc_text(instant: datetime) -> str:

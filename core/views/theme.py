@@ -1,7 +1,6 @@
 """Light, dark, or as the system: kept in a cookie, so that it also holds before signing in."""
 
 from datetime import timedelta
-from typing import cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -43,4 +42,4 @@ def _way_back(request: HttpRequest) -> str:
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):
         return address
-    return resolve_url(cast("str", settings.LOGIN_REDIRECT_URL))
+    return resolve_url(settings.LOGIN_REDIRECT_URL)

@@ -1,4 +1,4 @@
-"""One side's word on a meeting: it replaces the own word before it and decides what became of it."""
+"""One side's word on a meeting: it replaces the own word before it."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from meetings.rules.logs import may_say_not_yet
 
 
 def say(turn: Turn, meeting: Meeting, log: MeetingLog) -> MeetingLog:
-    """Write an answer under the lock; an own answer before it becomes a tombstone of the same time."""
+    """Write an answer under the lock; the own one before it becomes a tombstone."""
     meeting.logs.filter(role=turn.role, undone_at=None).update(undone_at=turn.now)
     log.meeting, log.role, log.by, log.at = meeting, turn.role, turn.by, turn.now
     log.save()
@@ -23,7 +23,7 @@ def say(turn: Turn, meeting: Meeting, log: MeetingLog) -> MeetingLog:
 
 
 @transaction.atomic
-def answer_not_yet(*, meeting: Meeting, by: User, now: datetime) -> Meeting:
+def answer_not_yet(meeting: Meeting, *, by: User, now: datetime) -> Meeting:
     """Say that a conversation did not take place.
 
     One that was planned and is over fell through. Of one that the partner reported it is said in
@@ -47,7 +47,9 @@ def _check_may_deny(turn: Turn, meeting: Meeting) -> None:
     if meeting.state not in (PLANNED, HELD, NOT_MET):
         raise Refusal("called_off", _("This conversation was called off already."))
     if meeting.state == PLANNED and meeting.ends_at > turn.now:
-        raise Refusal("not_over", _("This conversation is not over yet. You can move or cancel it."))
+        raise Refusal(
+            "not_over", _("This conversation is not over yet. You can move or cancel it.")
+        )
     reported = meeting.logs.filter(answer=MET, undone_at=None).order_by("at").first()
     if reported is not None and not may_say_not_yet(reported.at, turn.now):
         raise Refusal("too_late", _("This was logged more than 7 days ago and stays as it is."))

@@ -7,11 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.days import day_of
 from core.errors import Refusal
 from meetings.actions.locking import begin_turn, fresh_meeting, subject_of
 from meetings.actions.news import drop_news, tell_cancelled
 from meetings.models import CANCELLED, PLANNED, Meeting
-from core.days import day_of
+from meetings.queries import later_in_series
 from meetings.rules.planned import CancelCause, cancel_counts_as_fallen
 from pairings.models import Pairing
 
@@ -28,7 +29,7 @@ CANCEL_FIELDS = [
 
 @transaction.atomic
 def cancel_meeting(
-    *, meeting: Meeting, by: User, now: datetime, with_later: bool = False
+    meeting: Meeting, *, by: User, now: datetime, with_later: bool = False
 ) -> list[Meeting]:
     """Cancel a planned conversation, and with `with_later` those that follow in its series.
 
@@ -56,7 +57,7 @@ def check_still_planned(meeting: Meeting) -> None:
 
 
 def cancel_planned(
-    *, pairing: Pairing, cause: CancelCause, now: datetime, before: date | None = None
+    pairing: Pairing, cause: CancelCause, *, now: datetime, before: date | None = None
 ) -> int:
     """Cancel what is still to come, or with `before` what comes before that day of the mentee.
 
@@ -75,9 +76,7 @@ def cancel_planned(
     return len(off)
 
 
-def _call_off(
-    meetings: list[Meeting], cause: CancelCause, now: datetime, role: str = ""
-) -> None:
+def _call_off(meetings: list[Meeting], cause: CancelCause, now: datetime, role: str = "") -> None:
     act = uuid4()
     for meeting in meetings:
         meeting.state = CANCELLED

@@ -7,17 +7,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.days import day_of
 from core.errors import Refusal
 from meetings.actions.locking import Turn, begin_turn
 from meetings.actions.undo import check_undo_time
 from meetings.models import CONTACT_KINDS, InformalContact
-from core.days import day_of
 from pairings.models import Pairing
 
 
 @transaction.atomic
 def log_contact(
-    *, pairing: Pairing, kind: str, by: User, now: datetime, on: date | None = None
+    pairing: Pairing, kind: str, *, by: User, now: datetime, on: date | None = None
 ) -> InformalContact:
     """Note informal contact of a day (default: today); one of each kind a day and person.
 
@@ -36,7 +36,7 @@ def log_contact(
 
 
 @transaction.atomic
-def undo_contact(*, contact: InformalContact, by: User, now: datetime) -> InformalContact:
+def undo_contact(contact: InformalContact, *, by: User, now: datetime) -> InformalContact:
     """Take back what one noted oneself; undoing twice is undoing once.
 
     Refusals: `nothing_to_undo`, `too_late_to_undo`, those of `begin_turn`.

@@ -4,19 +4,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core import audit
-from core.errors import Forbidden, Refusal
-from core.hints import hint
-from meetings.models import Meeting
 from core.days import day_of
+from core.errors import Forbidden, Refusal
+from meetings.models import Meeting
+from pairings.actions import bump_revision, lock_pair
 from pairings.models import Pairing
 from programs.rules import Role
 
-REFRESH = "health.tasks.refresh"
 Facts = dict[str, str | int | bool | None]
 
 
@@ -41,13 +39,8 @@ class Turn:
 
     def close(self, verb: str, subject: tuple[str, UUID], facts: Facts | None = None) -> None:
         """Leave the traces of the act: the pair's revision, the audit, a hint to look again."""
-        leave_traces(self.pairing)
+        bump_revision(self.pairing)
         audit.record(verb, subject, by=self.by, now=self.now, facts=facts)
-
-
-def lock_pair(pairing: Pairing) -> Pairing:
-    """Lock the row and return it fresh, with its people and program."""
-    return Pairing.objects.select_for_update(of=("self",)).with_people().get(pk=pairing.pk)
 
 
 def begin_turn(pairing: Pairing, *, by: User, now: datetime) -> Turn:
@@ -60,7 +53,7 @@ def begin_turn(pairing: Pairing, *, by: User, now: datetime) -> Turn:
     if role is None:
         raise Forbidden("not_a_partner", _("Only the two of the pair can do this."))
     if not locked.is_live:
-        raise Refusal("not_live", _("This pair is not meeting any more, so nothing can change here."))
+        raise Refusal("not_live", _("This pair is not meeting now, so nothing can change here."))
     return Turn(locked, by, role, now)
 
 
@@ -71,12 +64,6 @@ def fresh_meeting(turn: Turn, meeting: Meeting) -> Meeting:
         raise Refusal("not_this_pair", _("This conversation belongs to another pair."))
     found.pairing = turn.pairing
     return found
-
-
-def leave_traces(pairing: Pairing) -> None:
-    """Bump the pair's revision and hint that its facts changed."""
-    Pairing.objects.filter(pk=pairing.pk).update(revision=F("revision") + 1)
-    hint(REFRESH)
 
 
 def subject_of(meeting: Meeting) -> tuple[str, UUID]:

@@ -26,7 +26,7 @@ CALLED_OFF = (CANCELLED, MOVED, DELETED)
 
 @dataclass(frozen=True, slots=True)
 class LogDraft:
-    """What somebody says of a conversation; what is left out is taken from the plan or the agreement.
+    """What somebody says of a conversation; what is left out comes from plan or agreement.
 
     `on`: a day as its author names it (default: the planned day, else today). `minutes`: 5 to 480.
     `note`: a private note, written with the log.
@@ -50,11 +50,11 @@ class _Said:
 
 @transaction.atomic
 def log_meeting(
-    *,
     pairing: Pairing,
+    draft: LogDraft | None = None,
+    *,
     by: User,
     now: datetime,
-    draft: LogDraft | None = None,
     meeting: Meeting | None = None,
 ) -> Meeting:
     """Log a conversation; `meeting` names the planned or reported one it is about.

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from accounts.models import User
+from core.days import day_of
 from meetings.actions.cancel import check_still_planned
 from meetings.actions.locking import Turn, begin_turn, fresh_meeting, subject_of
 from meetings.actions.news import tell_changed
@@ -13,7 +14,6 @@ from meetings.actions.plan import create_planned, plan_meeting
 from meetings.actions.plan_checks import PlanDraft, check_plan
 from meetings.models import MOVED, PLANNED, Meeting, Move
 from meetings.queries import pair_facts
-from core.days import day_of
 from meetings.rules.interval import read_interval
 from meetings.rules.planned import move_counts_as_fallen
 from pairings.models import Pairing
@@ -28,8 +28,9 @@ REPLACED_FIELDS = [
     "revision",
 ]
 
+
 @transaction.atomic
-def move_meeting(*, meeting: Meeting, draft: PlanDraft, by: User, now: datetime) -> Meeting:
+def move_meeting(meeting: Meeting, draft: PlanDraft, *, by: User, now: datetime) -> Meeting:
     """Give a planned conversation another time and tell the partner; returns the one now planned.
 
     The third move in an interval, one within 24 hours, and a new date after its time keep the old
@@ -53,17 +54,17 @@ def move_meeting(*, meeting: Meeting, draft: PlanDraft, by: User, now: datetime)
 
 @transaction.atomic
 def set_new_date(
-    *,
     pairing: Pairing,
     draft: PlanDraft,
+    *,
     by: User,
     now: datetime,
     instead_of: Meeting | None = None,
 ) -> Meeting:
-    """Answer "we have a new date": moves what is planned or waits for an answer, else plans anew."""
+    """Answer "we have a new date": moves what is planned or unanswered, else plans anew."""
     if instead_of is not None and instead_of.state in (PLANNED, MOVED):
-        return move_meeting(meeting=instead_of, draft=draft, by=by, now=now)
-    return plan_meeting(pairing=pairing, draft=draft, by=by, now=now)
+        return move_meeting(instead_of, draft, by=by, now=now)
+    return plan_meeting(pairing, draft, by=by, now=now)
 
 
 def _moved_there_already(meeting: Meeting, draft: PlanDraft) -> Meeting | None:

@@ -1,4 +1,4 @@
-"""Tells the partner what somebody's act changed in the plan; what is no longer true does not leave."""
+"""Tells the partner what changed in the plan; what is no longer true does not leave."""
 
 from collections.abc import Sequence
 from datetime import datetime

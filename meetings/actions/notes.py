@@ -1,4 +1,4 @@
-"""Notes of a pair: written, changed and removed; shared texts refuse to overwrite someone else's change."""
+"""Notes of a pair; a shared text is never saved over someone else's change."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core import audit
 from core.errors import Forbidden, Refusal, Stale
-from meetings.actions.locking import Turn, begin_turn, leave_traces, lock_pair
+from meetings.actions.locking import Turn, begin_turn
 from meetings.models import Meeting, Note
 from meetings.permissions import can_edit_note, can_remove_note
+from pairings.actions import bump_revision, lock_pair
 from pairings.models import Pairing
 
 NOTE_LENGTH = 4000
@@ -20,7 +21,7 @@ NOTE_LENGTH = 4000
 
 @dataclass(frozen=True, slots=True)
 class NoteDraft:
-    """A text and who reads it. `uid` is made with the form, so that sending it twice writes once."""
+    """A text and who reads it. `uid` comes with the form: sent twice, it is written once."""
 
     text: str
     is_shared: bool = False
@@ -37,9 +38,9 @@ class StaleNote(Stale):
 
 @transaction.atomic
 def write_note(
-    *,
     pairing: Pairing,
     draft: NoteDraft,
+    *,
     by: User,
     now: datetime,
     meeting: Meeting | None = None,
@@ -54,7 +55,7 @@ def write_note(
 
 
 @transaction.atomic
-def edit_note(*, note: Note, draft: NoteDraft, revision: int, by: User, now: datetime) -> Note:
+def edit_note(note: Note, draft: NoteDraft, *, revision: int, by: User, now: datetime) -> Note:
     """Save a change of the text that was read at `revision`; a private note may become shared.
 
     Raises `StaleNote` when it has been changed meanwhile, unless to the very same text. Refusals:
@@ -77,7 +78,7 @@ def edit_note(*, note: Note, draft: NoteDraft, revision: int, by: User, now: dat
 
 
 @transaction.atomic
-def remove_note(*, note: Note, by: User, now: datetime) -> Note:
+def remove_note(note: Note, *, by: User, now: datetime) -> Note:
     """Remove an own note and its text; removing twice is removing once.
 
     What was shared stays after the end of a pair, and what both wrote stays for both; a private
@@ -91,7 +92,7 @@ def remove_note(*, note: Note, by: User, now: datetime) -> Note:
         fresh.removed_at, fresh.text = now, ""
         fresh.revision += 1
         fresh.save(update_fields=["removed_at", "text", "revision"])
-        leave_traces(pairing)
+        bump_revision(pairing)
         audit.record("remove note", ("note", fresh.uid), by=by, now=now)
     return fresh
 

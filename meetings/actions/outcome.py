@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from attention.actions import raise_item, settle_items
+from core.days import day_of
 from meetings.actions.locking import Turn
 from meetings.models import (
     CANCELLED,
@@ -17,7 +18,7 @@ from meetings.models import (
     Meeting,
     MeetingLog,
 )
-from core.days import day_of
+from meetings.queries.answers import Answers, answers_of
 from meetings.rules.facts import Log
 from meetings.rules.logs import date_of_meeting
 from meetings.rules.planned import CancelCause
@@ -37,7 +38,7 @@ OUTCOME_FIELDS = [
 
 
 def recompute(meeting: Meeting, turn: Turn) -> None:
-    """Store what the standing answers make of the meeting; ask for a check-in when they disagree."""
+    """Store what the standing answers make of the meeting; when they disagree, say so to HR."""
     answers = answers_of(meeting)
     meeting.state = _state(meeting, answers)
     meeting.fell_through = _fell_through(meeting)

@@ -13,7 +13,7 @@ from pairings.models import Pairing
 
 
 @transaction.atomic
-def plan_meeting(*, pairing: Pairing, draft: PlanDraft, by: User, now: datetime) -> Meeting:
+def plan_meeting(pairing: Pairing, draft: PlanDraft, *, by: User, now: datetime) -> Meeting:
     """Plan a conversation and tell the partner; the same time again gives the one there is.
 
     Refusals: those of `begin_turn` and `check_plan`.

@@ -7,10 +7,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from contracts.rules import Channel
+from core.days import ONE_DAY, day_of
 from core.errors import Refusal
 from meetings.actions.locking import Turn
 from meetings.models import PLANNED, Meeting
-from core.days import ONE_DAY, day_of
 from pairings.models import Pairing
 
 FEWEST_MINUTES = 5

@@ -16,9 +16,9 @@ from meetings.actions.plan import create_planned, planned_at
 from meetings.actions.plan_checks import PlanDraft, check_plan
 from meetings.models import Meeting
 from meetings.queries import pair_facts
-from programs.cadence import add_cadences, cadence_on
 from meetings.rules.facts import PairFacts
 from pairings.models import Pairing
+from programs.cadence import add_cadences, cadence_on
 
 SERIES_AT_MOST = 52
 
@@ -33,9 +33,7 @@ class SeriesDraft:
 
 
 @transaction.atomic
-def plan_series(
-    *, pairing: Pairing, draft: SeriesDraft, by: User, now: datetime
-) -> list[Meeting]:
+def plan_series(pairing: Pairing, draft: SeriesDraft, *, by: User, now: datetime) -> list[Meeting]:
     """Plan the first date and those that follow in the rhythm, until the end date at the latest.
 
     A date on which the pair is away, or the mentee does not work, moves on to the next working
@@ -85,4 +83,3 @@ def _is_free(turn: Turn, draft: PlanDraft) -> bool:
     except Refusal:
         return False
     return True
-

@@ -14,7 +14,7 @@ from pairings.rules import UNDO_FOR
 
 
 @transaction.atomic
-def undo_log(*, meeting: Meeting, by: User, now: datetime) -> Meeting:
+def undo_log(meeting: Meeting, *, by: User, now: datetime) -> Meeting:
     """Take back the own answer: a planned date is planned again, an unplanned one is gone.
 
     If both said that they met, only the own word goes. Undoing twice is undoing once. Refusals:

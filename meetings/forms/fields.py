@@ -1,4 +1,4 @@
-"""Fields that several forms about conversations share: how long, where, and what a refusal belongs to."""
+"""Fields that forms about conversations share; each refusal has its field."""
 
 from typing import ClassVar
 

@@ -23,7 +23,7 @@ CORRIDOR = "corridor"
 
 
 class DayField(forms.ChoiceField):
-    """Days in one tap. A day stays a valid answer when it is not offered any more (a double click)."""
+    """Days in one tap. A day no longer offered stays a valid answer (a double click)."""
 
     def valid_value(self, value: object) -> bool:
         """Accept every date."""

@@ -40,7 +40,9 @@ class NoteForm(RefusableForm):
     """A new note: its text, and who reads it."""
 
     text = NoteTextField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 4}))
-    reader = forms.ChoiceField(label=_("Who can read it"), choices=READERS, widget=forms.RadioSelect)
+    reader = forms.ChoiceField(
+        label=_("Who can read it"), choices=READERS, widget=forms.RadioSelect
+    )
     uid = forms.UUIDField(widget=forms.HiddenInput)
 
     refused_at: ClassVar[dict[str, str]] = {

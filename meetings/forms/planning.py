@@ -54,7 +54,7 @@ class DateForm(LengthForm):
         self.starts_at: datetime | None = None
 
     def clean_on(self) -> date:
-        """Refuse days that are clearly outside; the hour and the mentee's calendar decide the rest."""
+        """Refuse days clearly outside; the hour and the mentee's calendar decide the rest."""
         on: date = self.cleaned_data["on"]
         if on < self.today:
             raise forms.ValidationError(_("That day is over. Choose one that is still to come."))

@@ -1,4 +1,4 @@
-"""On which days the clock of a pair stands still: its pauses, the program's blackouts, leave of both."""
+"""On which days the clock of a pair stands still: pauses, blackouts, leave of both."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

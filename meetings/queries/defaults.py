@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from contracts.queries import working_terms
-from meetings.models import Meeting
 from core.days import ONE_DAY, day_of
+from meetings.models import Meeting
 from meetings.rules.facts import PairFacts
 from meetings.rules.interval import read_interval
 from pairings.models import Pairing

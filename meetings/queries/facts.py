@@ -1,4 +1,4 @@
-"""Gathers the plain values that the rhythm of pairs is read from, in a constant number of queries."""
+"""Gathers the values that the rhythm of pairs is read from, in a constant number of queries."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -8,12 +8,11 @@ from django.db.models import prefetch_related_objects
 
 from accounts.rules import working_days
 from contracts.queries import terms_of_many
+from core.days import WorkCalendar
 from core.workdays import public_holidays
 from meetings.models import InformalContact
 from meetings.queries.closed import closed_days_of
 from meetings.queries.records import records_of
-from programs.cadence import Terms
-from core.days import WorkCalendar
 from meetings.rules.facts import PairFacts
 from pairings.models import Pairing
 from pairings.rules import PairState
@@ -56,7 +55,7 @@ class _Sources:
             zone=pairing.mentee.zone,
             started_at=started_at,
             ends_on=ends_on,
-            terms=[Terms(cadence, day) for cadence, day in self.terms[pairing.pk]],
+            terms=self.terms[pairing.pk],
             is_paused=pairing.state == PairState.PAUSED,
             closed=self.closed[pairing.pk],
             work=WorkCalendar(

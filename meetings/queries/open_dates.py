@@ -1,7 +1,9 @@
-"""Dates of a pair that wait for something: an answer, or for the one before them to be called off."""
+"""Dates that are open: over without an answer, later in a series, next."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+
+from django.db.models import Min
 
 from meetings.models import PLANNED, Meeting
 from pairings.models import Pairing
@@ -21,3 +23,10 @@ def later_in_series(meeting: Meeting) -> Sequence[Meeting]:
         pairing_id=meeting.pairing_id, series_uid=meeting.series_uid, state=PLANNED
     )
     return list(series.filter(starts_at__gt=meeting.starts_at).order_by("starts_at"))
+
+
+def next_meetings(pairings: Iterable[Pairing], now: datetime) -> dict[int, datetime]:
+    """Return when pairs meet next, by primary key; pairs without a date are left out."""
+    planned = Meeting.objects.filter(pairing__in=pairings, state=PLANNED, starts_at__gt=now)
+    rows = planned.order_by().values_list("pairing_id").annotate(first=Min("starts_at"))
+    return {pairing_id: first for pairing_id, first in rows if first is not None}

@@ -48,12 +48,12 @@ class MeetingRow:
 
     @property
     def said_met(self) -> bool:
-        """This person said that they met."""
+        """The reader said that they met."""
         return self.own is not None and self.own.answer == MET
 
     @property
     def said_not_yet(self) -> bool:
-        """This person said "not yet"."""
+        """The reader said "not yet"."""
         return self.own is not None and self.own.answer == NOT_YET
 
     @property

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from core.days import day_of
 from meetings.models import CANCELLED, HELD, MOVED, NOT_MET, PLANNED, InformalContact, Meeting
 from meetings.queries.closed import span_of
 from meetings.queries.records import STANDING_LOGS, met_sides
-from core.days import day_of
 from pairings.models import Pairing, Pause
 
 
@@ -44,7 +44,7 @@ class TimelineEntry:
 def timeline_of(pairing: Pairing, *, today: date) -> list[TimelineEntry]:
     """Return the facts of a pair, newest first, in four queries; `today` is the mentee's day.
 
-    Says neither who moved or cancelled nor what one said in private of a meeting the other reported.
+    Says neither who moved or cancelled, nor what one said in private of a reported meeting.
     """
     entries = [*_meetings(pairing, today), *_contacts(pairing), *_pauses(pairing)]
     return sorted(entries, key=lambda entry: entry.on, reverse=True)

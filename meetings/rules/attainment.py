@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from programs.cadence import grid_points
 from core.days import ONE_DAY, day_of, start_of_day
 from meetings.rules.facts import Outcome, PairFacts
+from programs.cadence import grid_points
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
 
-from programs.cadence import Terms
 from core.days import NOTHING_CLOSED, USUAL_WORK, Closed, WorkCalendar, day_of
+from programs.cadence import Terms
 from programs.rules import Role
 
 

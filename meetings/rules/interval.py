@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from programs.cadence import FIRST_MEETING_DAYS, cadence_on, length_of
 from core.days import (
     ONE_DAY,
     add_counted_days,
@@ -13,6 +12,7 @@ from core.days import (
     subtract_counted_days,
 )
 from meetings.rules.facts import MeetingRecord, PairFacts
+from programs.cadence import FIRST_MEETING_DAYS, cadence_on, length_of
 from programs.rules import Cadence
 
 DORMANT_DAYS: Final = 45

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from meetings.rules.contact import first_contact_on
 from core.days import day_of, start_of_day
+from meetings.rules.contact import first_contact_on
 from meetings.rules.facts import Outcome, PairFacts
 from meetings.rules.interval import read_interval, read_thresholds
 from meetings.rules.planned import held_back_until, is_unknown, read_secured, two_fell_through

@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from accounts.requests import PersonRequest
 from meetings.models import Meeting, Note
 from meetings.permissions import can_keep_meetings, can_read_notes
+from meetings.queries import clocks_of
 from pairings.models import Pairing
 
 
@@ -43,6 +44,16 @@ def note_of(request: PersonRequest, pairing: Pairing, uid: UUID) -> Note:
     note: Note = get_object_or_404(found.select_related("author", "changed_by"), uid=uid)
     note.pairing = pairing
     return note
+
+
+def pair_context(request: PersonRequest, pairing: Pairing) -> dict[str, object]:
+    """Return what every page of a pair shows: the other person, and where both clocks stand."""
+    partner = pairing.partner_of(request.user)
+    return {
+        "pairing": pairing,
+        "partner": partner,
+        "clocks": clocks_of(request.user, partner),
+    }
 
 
 def back_to(request: PersonRequest, page: str, *args: object) -> HttpResponseRedirect:

@@ -20,7 +20,7 @@ def say_not_yet(request: PersonRequest, uid: UUID, meeting_uid: UUID) -> HttpRes
     """Answer "not yet"; the next question is when."""
     pairing = own_pair(request, uid)
     named = meeting_of(request, pairing, meeting_uid)
-    meeting = answer_not_yet(meeting=named, by=request.user, now=clock.now())
+    meeting = answer_not_yet(named, by=request.user, now=clock.now())
     undo = reverse("meetings:undo-log", args=[uid, meeting_uid])
     if meeting.state == HELD:
         text = _("Noted, for you and the program team alone. They will get in touch with you both.")
@@ -35,6 +35,6 @@ def undo(request: PersonRequest, uid: UUID, meeting_uid: UUID) -> HttpResponse:
     """Take back the own answer within ten minutes."""
     pairing = own_pair(request, uid)
     named = meeting_of(request, pairing, meeting_uid)
-    undo_log(meeting=named, by=request.user, now=clock.now())
+    undo_log(named, by=request.user, now=clock.now())
     say_done(request, _("Taken back."))
     return back_to(request, "meetings:list-meetings", uid)

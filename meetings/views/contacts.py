@@ -21,9 +21,7 @@ from pairings.models import Pairing
 def log(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Note today's contact of a kind in one tap."""
     pairing = own_pair(request, uid)
-    contact = log_contact(
-        pairing=pairing, kind=request.POST.get("kind", ""), by=request.user, now=clock.now()
-    )
+    contact = log_contact(pairing, request.POST.get("kind", ""), by=request.user, now=clock.now())
     say_contact(request, pairing, contact)
     return back_to(request, "meetings:list-meetings", uid)
 
@@ -34,7 +32,7 @@ def undo(request: PersonRequest, uid: UUID, contact_uid: UUID) -> HttpResponse:
     pairing = own_pair(request, uid)
     own = InformalContact.objects.filter(pairing=pairing, by=request.user)
     contact = get_object_or_404(own, uid=contact_uid)
-    undo_contact(contact=contact, by=request.user, now=clock.now())
+    undo_contact(contact, by=request.user, now=clock.now())
     say_done(request, _("Taken back."))
     return back_to(request, "meetings:list-meetings", uid)
 

@@ -10,7 +10,7 @@ from accounts.requests import PersonRequest
 from core import clock
 from meetings.models import CONTACT_KINDS
 from meetings.queries import meetings_page
-from meetings.views.access import own_pair
+from meetings.views.access import own_pair, pair_context
 
 
 @require_safe
@@ -18,8 +18,7 @@ def list_meetings(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Show every conversation of the pair with what this person can do about it."""
     pairing = own_pair(request, uid)
     context = {
-        "pairing": pairing,
-        "partner": pairing.partner_of(request.user),
+        **pair_context(request, pairing),
         "page": meetings_page(pairing, request.user, now=clock.now()),
         "contact_kinds": CONTACT_KINDS,
     }

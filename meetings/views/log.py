@@ -18,7 +18,7 @@ from meetings.actions import log_contact, log_meeting, write_note
 from meetings.forms import LogForm
 from meetings.models import Meeting
 from meetings.queries import answers_of, meeting_defaults, open_dates
-from meetings.views.access import back_to, meeting_of, own_pair
+from meetings.views.access import back_to, meeting_of, own_pair, pair_context
 from meetings.views.contacts import say_contact
 from pairings.models import Pairing
 
@@ -42,7 +42,7 @@ def log(request: PersonRequest, uid: UUID) -> HttpResponse:
             form.show(refusal)
         else:
             return redirect("meetings:list-meetings", uid)
-    context = {"pairing": pairing, "partner": pairing.partner_of(request.user), "form": form}
+    context = {"form": form, **pair_context(request, pairing)}
     return render(request, "meetings/log.html", context)
 
 
@@ -50,19 +50,17 @@ def _log(request: PersonRequest, pairing: Pairing, form: LogForm, now: datetime)
     if form.is_contact():
         _log_corridor_chat(request, pairing, form, now)
         return
-    meeting = log_meeting(pairing=pairing, draft=form.draft(), by=request.user, now=now)
+    meeting = log_meeting(pairing, form.draft(), by=request.user, now=now)
     say_logged(request, pairing, meeting)
 
 
 def _log_corridor_chat(
     request: PersonRequest, pairing: Pairing, form: LogForm, now: datetime
 ) -> None:
-    contact = log_contact(
-        pairing=pairing, kind="corridor", on=form.on(), by=request.user, now=now
-    )
+    contact = log_contact(pairing, "corridor", on=form.on(), by=request.user, now=now)
     note = form.note_draft()
     if note is not None:
-        write_note(pairing=pairing, draft=note, by=request.user, now=now)
+        write_note(pairing, note, by=request.user, now=now)
     say_contact(request, pairing, contact)
 
 
@@ -70,7 +68,7 @@ def _log_corridor_chat(
 def log_now(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Log today's conversation in one click, with the usual length and place."""
     pairing = own_pair(request, uid)
-    meeting = log_meeting(pairing=pairing, by=request.user, now=clock.now())
+    meeting = log_meeting(pairing, by=request.user, now=clock.now())
     say_logged(request, pairing, meeting)
     return back_to(request, "meetings:list-meetings", uid)
 
@@ -80,7 +78,7 @@ def log_planned(request: PersonRequest, uid: UUID, meeting_uid: UUID) -> HttpRes
     """Say "we met" of a planned or reported conversation."""
     pairing = own_pair(request, uid)
     named = meeting_of(request, pairing, meeting_uid)
-    meeting = log_meeting(pairing=pairing, by=request.user, now=clock.now(), meeting=named)
+    meeting = log_meeting(pairing, by=request.user, now=clock.now(), meeting=named)
     say_logged(request, pairing, meeting)
     return back_to(request, "meetings:list-meetings", uid)
 

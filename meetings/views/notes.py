@@ -1,4 +1,4 @@
-"""Notes on conversations: for oneself, or shared by the two. Nobody else has an address for them."""
+"""Notes on conversations: for oneself, or shared by the two; for nobody else."""
 
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from core.flash import say_done
 from meetings.actions import StaleNote, edit_note, remove_note, write_note
 from meetings.forms import EditNoteForm, NoteForm
 from meetings.queries import notes_page
-from meetings.views.access import note_of, pair_with_notes
+from meetings.views.access import note_of, pair_context, pair_with_notes
 from pairings.models import Pairing
 
 
@@ -32,7 +32,7 @@ def write(request: PersonRequest, uid: UUID) -> HttpResponse:
     form = NoteForm(request.POST)
     if form.is_valid():
         try:
-            write_note(pairing=pairing, draft=form.draft(), by=request.user, now=clock.now())
+            write_note(pairing, form.draft(), by=request.user, now=clock.now())
         except Refusal as refusal:
             form.show(refusal)
         else:
@@ -43,8 +43,7 @@ def write(request: PersonRequest, uid: UUID) -> HttpResponse:
 
 def _show_list(request: PersonRequest, pairing: Pairing, form: NoteForm) -> HttpResponse:
     context = {
-        "pairing": pairing,
-        "partner": pairing.partner_of(request.user),
+        **pair_context(request, pairing),
         "notes": notes_page(pairing, request.user),
         "form": form,
     }
@@ -58,8 +57,7 @@ def edit(request: PersonRequest, uid: UUID, note_uid: UUID) -> HttpResponse:
     note = note_of(request, pairing, note_uid)
     form = EditNoteForm(request.POST or None, note=note)
     context = {
-        "pairing": pairing,
-        "partner": pairing.partner_of(request.user),
+        **pair_context(request, pairing),
         "note": note,
         "form": form,
     }
@@ -67,9 +65,7 @@ def edit(request: PersonRequest, uid: UUID, note_uid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         revision = form.cleaned_data["revision"]
         try:
-            edit_note(
-                note=note, draft=form.draft(), revision=revision, by=request.user, now=clock.now()
-            )
+            edit_note(note, form.draft(), revision=revision, by=request.user, now=clock.now())
         except StaleNote as stale:
             form.take_over(stale.note)
             context["stored"] = stale.note
@@ -87,6 +83,6 @@ def remove(request: PersonRequest, uid: UUID, note_uid: UUID) -> HttpResponse:
     """Remove an own note."""
     pairing = pair_with_notes(request, uid)
     note = note_of(request, pairing, note_uid)
-    remove_note(note=note, by=request.user, now=clock.now())
+    remove_note(note, by=request.user, now=clock.now())
     say_done(request, _("Removed."))
     return redirect("meetings:list-notes", uid)

@@ -16,7 +16,7 @@ from core.flash import say_done
 from meetings.actions import cancel_meeting, plan_meeting, plan_series, set_new_date
 from meetings.forms import DateForm, PlanForm, initial_move, initial_plan
 from meetings.queries import later_in_series, meeting_defaults, pair_facts, suggested_day
-from meetings.views.access import back_to, meeting_of, own_pair
+from meetings.views.access import back_to, meeting_of, own_pair, pair_context
 from pairings.models import Pairing
 
 
@@ -39,7 +39,7 @@ def plan(request: PersonRequest, uid: UUID) -> HttpResponse:
             form.show(refusal)
         else:
             return redirect("meetings:list-meetings", uid)
-    context = {"pairing": pairing, "partner": pairing.partner_of(request.user), "form": form}
+    context = {"form": form, **pair_context(request, pairing)}
     return render(request, "meetings/plan.html", context)
 
 
@@ -53,10 +53,10 @@ def _proposal(pairing: Pairing, now: datetime) -> dict[str, object]:
 def _plan(request: PersonRequest, pairing: Pairing, form: PlanForm, now: datetime) -> None:
     series = form.series()
     if series is None:
-        plan_meeting(pairing=pairing, draft=form.draft(), by=request.user, now=now)
+        plan_meeting(pairing, form.draft(), by=request.user, now=now)
         say_done(request, _("The date is set."))
         return
-    planned = plan_series(pairing=pairing, draft=series, by=request.user, now=now)
+    planned = plan_series(pairing, series, by=request.user, now=now)
     text = ngettext("%(count)d date is set.", "%(count)d dates are set.", len(planned))
     say_done(request, text % {"count": len(planned)})
 
@@ -77,8 +77,8 @@ def move(request: PersonRequest, uid: UUID, meeting_uid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             set_new_date(
-                pairing=pairing,
-                draft=form.draft(),
+                pairing,
+                form.draft(),
                 by=request.user,
                 now=now,
                 instead_of=meeting,
@@ -89,8 +89,7 @@ def move(request: PersonRequest, uid: UUID, meeting_uid: UUID) -> HttpResponse:
             say_done(request, _("The new date is set."))
             return redirect("meetings:list-meetings", uid)
     context = {
-        "pairing": pairing,
-        "partner": pairing.partner_of(request.user),
+        **pair_context(request, pairing),
         "meeting": meeting,
         "is_over": meeting.ends_at <= now,
         "form": form,
@@ -105,17 +104,18 @@ def cancel(request: PersonRequest, uid: UUID, meeting_uid: UUID) -> HttpResponse
     meeting = meeting_of(request, pairing, meeting_uid)
     if request.method == "POST":
         off = cancel_meeting(
-            meeting=meeting,
+            meeting,
             by=request.user,
             now=clock.now(),
             with_later=request.POST.get("with_later") == "yes",
         )
-        text = ngettext("%(count)d date is called off.", "%(count)d dates are called off.", len(off))
+        text = ngettext(
+            "%(count)d date is called off.", "%(count)d dates are called off.", len(off)
+        )
         say_done(request, text % {"count": len(off)})
         return back_to(request, "meetings:list-meetings", uid)
     context = {
-        "pairing": pairing,
-        "partner": pairing.partner_of(request.user),
+        **pair_context(request, pairing),
         "meeting": meeting,
         "later": later_in_series(meeting),
     }

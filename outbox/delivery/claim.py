@@ -130,6 +130,8 @@ def _ask(run: Run, row: OutboxMessage, kind: MessageKind) -> list[Claimed]:
 
 def _apply(run: Run, row: OutboxMessage, kind: MessageKind, verdict: Verdict) -> list[Claimed]:
     if verdict.send:
+        # Admission may have folded others into it.
+        row.refresh_from_db(fields=["facts"])
         row.message_id = row.message_id or message_id_for(row.uid, settings.DEFAULT_FROM_EMAIL)
         take_lease(row, run.limits)
         return [Claimed(row, kind)]

@@ -47,6 +47,9 @@ class Conversation(smtplib.SMTP):
         super().__init__(
             address.host, address.port, local_hostname=_own_name(), timeout=timeout, **options
         )
+        # The end of the content is a packet of its own and must not wait for an acknowledgment.
+        if self.sock is not None:
+            self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def allow(self, seconds: float) -> None:
         """Give the next commands and their answers this long together."""

@@ -118,7 +118,7 @@ def _accept(answer: _Answer) -> None:
     if is_second:
         _start(pairing, answer.now)
     pairing.save()
-    facts: dict[str, str | int | bool | None] = {"started": is_second}
+    facts = {"started": is_second}
     audit.record("accept", pairing.subject, by=answer.by, now=answer.now, facts=facts)
 
 

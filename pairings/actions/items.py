@@ -1,4 +1,4 @@
-"""What a coordinator should look at: a pair that a change made invalid, a person without a partner."""
+"""What a coordinator should look at: a pair that became invalid, a person without a partner."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -62,9 +62,7 @@ def raise_next_partner(pairing: Pairing, *, now: datetime) -> None:
 def settle_next_partner(pairing: Pairing, *, now: datetime) -> None:
     """Settle the search for both of a new proposal."""
     for place in _places_of(pairing):
-        settle_items(
-            subject_uid=place.uid, kinds=[NEXT_PARTNER], how="proposed", by=None, now=now
-        )
+        settle_items(subject_uid=place.uid, kinds=[NEXT_PARTNER], how="proposed", by=None, now=now)
 
 
 def settle_search_at(place: Enrollment, *, now: datetime) -> None:

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from django.db.models import F
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -45,6 +45,6 @@ def _refuse_not_live(pairing: Pairing) -> bool:
 
 
 def bump_revision(pairing: Pairing) -> None:
-    """Count a change of the pair's facts and ask for a fresh look; call it under the pair's lock."""
+    """Count a change of the pair's facts and ask for a fresh look; the caller holds the lock."""
     Pairing.objects.filter(pk=pairing.pk).update(revision=F("revision") + 1)
     hint("health.tasks.refresh")

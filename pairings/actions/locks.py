@@ -1,4 +1,4 @@
-"""Rows of a pair are locked in one order, so that two acts wait for each other instead of failing."""
+"""Rows of a pair are locked in one order, so that two acts wait for each other."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,7 @@ def lock_pair(pairing: Pairing) -> Pairing:
 
 
 def lock_pair_and_places(pairing: Pairing) -> Pairing:
-    """Lock the enrollments of a pair, then the pair: what decides about capacity needs all three."""
+    """Lock the enrollments of a pair, then the pair: deciding about capacity needs all three."""
     lock_places([pairing.mentor_enrollment_id, pairing.mentee_enrollment_id])
     return lock_pair(pairing)
 

@@ -30,5 +30,5 @@ def _assign(pair: Pairing, overseer: User | None, now: datetime) -> None:
         locked = lock_pair(pair)
         locked.overseer = overseer
         locked.save(update_fields=["overseer"])
-        facts: dict[str, str | int | bool | None] = {"overseer": overseer.pk if overseer else None}
+        facts = {"overseer": overseer.pk if overseer else None}
         audit.record("assign overseer", pair.subject, by=None, now=now, facts=facts)

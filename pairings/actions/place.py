@@ -26,9 +26,7 @@ def change_availability(
 ) -> Enrollment:
     """Take new partners or rest from them; resting withdraws the open proposals."""
     with transaction.atomic():
-        place = set_availability(
-            enrollment=enrollment, is_available=is_available, by=by, now=now
-        )
+        place = set_availability(enrollment=enrollment, is_available=is_available, by=by, now=now)
         if not is_available:
             _stop_search(place, by=by, now=now)
     return place
@@ -57,15 +55,11 @@ def _refuse_while_paired(place: Enrollment) -> None:
         raise Refusal("paired", message % {"name": partner.display_name})
 
 
-def keep_apart(
-    *, program: Program, one: User, other: User, by: User, now: datetime
-) -> NeverMatch:
-    """Keep two people apart from now on; a pair they are becomes an action item, it does not end."""
+def keep_apart(*, program: Program, one: User, other: User, by: User, now: datetime) -> NeverMatch:
+    """Keep two people apart from now on; a pair they are becomes an action item."""
     with transaction.atomic():
         kept = add_never_match(program=program, one=one, other=other, by=by, now=now)
         both = [one.pk, other.pk]
-        pairs = Pairing.objects.open().filter(
-            program=program, mentor__in=both, mentee__in=both
-        )
+        pairs = Pairing.objects.open().filter(program=program, mentor__in=both, mentee__in=both)
         recheck_pairs(pairs, now=now)
     return kept

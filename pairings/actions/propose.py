@@ -120,7 +120,7 @@ def _create(plan: _Plan, overseer: User | None, overridden: list[str], reason: s
         overridden_rules=overridden,
         overseer=overseer,
     )
-    facts: dict[str, str | int | bool | None] = {
+    facts = {
         "overridden": ",".join(overridden),
         "overseer": overseer.pk if overseer else None,
     }

@@ -7,6 +7,7 @@ from pairings.queries.check import (
     check_formers,
     check_pair,
     check_pairings,
+    invalid_pairings,
 )
 from pairings.queries.people import (
     PoolEntry,
@@ -29,6 +30,7 @@ __all__ = [
     "check_pairings",
     "deadline_of",
     "free_people",
+    "invalid_pairings",
     "live_pairs_of",
     "open_proposals_of",
     "pool",

@@ -69,6 +69,13 @@ def check_pairings(pairings: Sequence[Pairing]) -> list[list[Broken]]:
     ]
 
 
+def invalid_pairings() -> list[tuple[Pairing, list[Broken]]]:
+    """Return the open pairs that break a rule now."""
+    pairings = list(Pairing.objects.open().with_people().order_by("pk"))
+    found = zip(pairings, check_pairings(pairings), strict=True)
+    return [(pairing, broken) for pairing, broken in found if broken]
+
+
 def check_formers(pairings: Sequence[Pairing]) -> list[list[Broken]]:
     """Return per pair that is over whether the mentee has come to stand above the mentor."""
     found = check_couples([Couple.of(pairing) for pairing in pairings])

@@ -1,4 +1,4 @@
-"""Until when a proposal waits: ten working days of whoever still has to answer, leave not counted."""
+"""Until when a proposal waits: ten working days of whoever still has to answer, less leave."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -19,9 +19,7 @@ def time_to_decide(asked_at: datetime, people: Iterable[User]) -> datetime:
 
 def deadline_of(pairing: Pairing) -> datetime:
     """Return when a proposal expires; leave that was entered since moves it, never forward."""
-    missing = [
-        pairing.person_in(role) for role in Role if pairing.accepted_at_of(role) is None
-    ]
+    missing = [pairing.person_in(role) for role in Role if pairing.accepted_at_of(role) is None]
     return max(pairing.expires_at, time_to_decide(pairing.proposed_at, missing))
 
 

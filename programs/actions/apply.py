@@ -26,9 +26,7 @@ class Wishes:
     has_read_rules: bool = False
 
 
-def apply_to_program(
-    *, program: Program, by: User, wishes: Wishes, now: datetime
-) -> Enrollment:
+def apply_to_program(*, program: Program, by: User, wishes: Wishes, now: datetime) -> Enrollment:
     """Apply for a place; who has one or waits for one keeps it as it is.
 
     Refuses a program that takes nobody now, and a person who has left.
@@ -69,7 +67,7 @@ def _applies_again(place: Enrollment, wishes: Wishes, now: datetime) -> bool:
 def edit_place(
     *, enrollment: Enrollment, by: User, wishes: Wishes, revision: int, now: datetime
 ) -> Enrollment:
-    """Say topics, hope and boundaries again; the role stays. Raises `Stale` after another change."""
+    """Say topics, hope and boundaries again, not the role. Raises `Stale` after another change."""
     with transaction.atomic():
         place = lock_as_owner(enrollment, by=by)
         if place.revision != revision:

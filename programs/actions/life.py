@@ -63,7 +63,7 @@ def set_enrollment_open(*, program: Program, is_open: bool, by: User, now: datet
         if current.enrollment_open != is_open:
             current.enrollment_open = is_open
             current.save(update_fields=["enrollment_open"])
-            audit.record("open to join" if is_open else "stop joining", current.subject, by=by, now=now)
+            audit.record(
+                "open to join" if is_open else "stop joining", current.subject, by=by, now=now
+            )
     return current
-
-

@@ -1,4 +1,7 @@
-"""Rows are locked before they are judged: programs, then enrollments by id."""
+"""Rows are locked before they are judged: programs, then enrollments by id.
+
+Locks leave keys alone, so that rows pointing to a program can be added meanwhile.
+"""
 
 from collections.abc import Collection
 
@@ -20,7 +23,9 @@ def lock_program(program: Program, *, by: User) -> Program:
 def lock_places(places: Collection[int]) -> dict[int, Enrollment]:
     """Lock enrollments in the order of their ids and return them by id."""
     # `of` leaves the joined rows alone: people and programs are read, not decided about.
-    rows = Enrollment.objects.select_for_update(of=("self",), no_key=True).select_related("user", "program")
+    rows = Enrollment.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "user", "program"
+    )
     return {row.pk: row for row in rows.filter(pk__in=places).order_by("pk")}
 
 

@@ -13,9 +13,7 @@ from programs.models import NeverMatch, Program, ProgramStaff
 from programs.permissions import can_choose_staff
 
 
-def add_staff(
-    *, program: Program, user: User, role: str, by: User, now: datetime
-) -> ProgramStaff:
+def add_staff(*, program: Program, user: User, role: str, by: User, now: datetime) -> ProgramStaff:
     """Give a person a role in running the program; the same again changes nothing."""
     _refuse_others(by)
     if not user.is_here:
@@ -24,7 +22,7 @@ def add_staff(
         current = lock_program(program, by=by)
         staff, is_new = ProgramStaff.objects.get_or_create(program=current, user=user, role=role)
         if is_new:
-            facts: dict[str, str | int | bool | None] = {"person": user.pk, "role": role}
+            facts: audit.Facts = {"person": user.pk, "role": role}
             audit.record("add staff", current.subject, by=by, now=now, facts=facts)
     return staff
 
@@ -36,7 +34,10 @@ def remove_staff(*, staff: ProgramStaff, by: User, now: datetime) -> None:
         current = lock_program(staff.program, by=by)
         gone, _tables = ProgramStaff.objects.filter(pk=staff.pk).delete()
         if gone:
-            facts: dict[str, str | int | bool | None] = {"person": staff.user_id, "role": staff.role}
+            facts: audit.Facts = {
+                "person": staff.user_id,
+                "role": staff.role,
+            }
             audit.record("remove staff", current.subject, by=by, now=now, facts=facts)
 
 
@@ -61,7 +62,7 @@ def add_never_match(
             program=current, first_id=low, second_id=high
         )
         if is_new:
-            facts: dict[str, str | int | bool | None] = {"first": low, "second": high}
+            facts = {"first": low, "second": high}
             audit.record("keep apart", current.subject, by=by, now=now, facts=facts)
     return kept
 
@@ -72,7 +73,7 @@ def remove_never_match(*, never_match: NeverMatch, by: User, now: datetime) -> N
         current = lock_program(never_match.program, by=by)
         gone, _tables = NeverMatch.objects.filter(pk=never_match.pk).delete()
         if gone:
-            facts: dict[str, str | int | bool | None] = {
+            facts = {
                 "first": never_match.first_id,
                 "second": never_match.second_id,
             }

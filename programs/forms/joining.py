@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from programs.actions import Wishes
@@ -46,7 +47,7 @@ class WishesForm(forms.Form):
 
     field_order = ("role", "topics", "hope", "boundaries", "has_read_rules")
 
-    def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:  # noqa: ANN401 -- passed on to Django's form
+    def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         topics = Topic.objects.filter(program=program).order_by("name")
         if topics:
@@ -72,7 +73,7 @@ class JoinForm(WishesForm):
         error_messages={"required": _("Please read the house rules and tick the box.")},
     )
 
-    def __init__(self, *args: Any, asks_for_rules: bool, **kwargs: Any) -> None:  # noqa: ANN401 -- passed on to Django's form
+    def __init__(self, *args: Any, asks_for_rules: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not asks_for_rules:
             del self.fields["has_read_rules"]
@@ -94,7 +95,7 @@ class PlaceForm(WishesForm):
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, *args: Any, place: Enrollment, **kwargs: Any) -> None:  # noqa: ANN401 -- passed on to Django's form
+    def __init__(self, *args: Any, place: Enrollment, **kwargs: Any) -> None:
         initial = {
             "topics": [topic.uid for topic in place.topics.all()],
             "hope": place.hope,
@@ -102,10 +103,19 @@ class PlaceForm(WishesForm):
             "revision": place.revision,
         }
         super().__init__(*args, program=place.program, initial=initial, **kwargs)
-        self.role = place.role
+        self.place = place
 
     def wishes(self) -> Wishes:
         """Return what was said; the role is not asked again."""
         said = self.cleaned_data
         topics = tuple(said.get("topics", ()))
-        return Wishes(self.role, topics, said["hope"], said["boundaries"])
+        return Wishes(self.place.role, topics, said["hope"], said["boundaries"])
+
+    def show_other_change(self, message: str) -> None:
+        """Keep what was typed, show what is stored beside it, and let the next save win."""
+        self.add_error(None, message)
+        self.stored = self.place
+        if isinstance(self.data, QueryDict):
+            data = self.data.copy()
+            data["revision"] = str(self.place.revision)
+            self.data = data

@@ -2,11 +2,10 @@
 
 import datetime
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -14,6 +13,9 @@ from programs.forms.program import day_field
 from programs.models import ROLES, STAFF_ROLES, Program
 from programs.queries import enrollable_people, places_in
 from programs.rules import CAPACITIES
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 PEOPLE_SHOWN = 200
 
@@ -24,7 +26,7 @@ def described(user: User) -> str:
     return ", ".join([user.display_name, *work])
 
 
-def one_of(label: str | Promise, options: Iterable[tuple[UUID, str]]) -> forms.UUIDField:
+def one_of(label: "str | StrPromise", options: Iterable[tuple[UUID, str]]) -> forms.UUIDField:
     """Return a field for one of these, named by public id; who asks for it finds the row."""
     choices = [("", "---------"), *((str(uid), text) for uid, text in options)]
     return forms.UUIDField(
@@ -39,7 +41,7 @@ class EnrollForm(forms.Form):
 
     role = forms.ChoiceField(label=_("Role"), choices=ROLES, widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, program: Program, words: str = "", **kwargs: Any) -> None:  # noqa: ANN401 -- passed on to Django's form
+    def __init__(self, *args: Any, program: Program, words: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = enrollable_people(program)
         shown = self.people.search(words)[:PEOPLE_SHOWN]
@@ -73,7 +75,7 @@ class StaffForm(forms.Form):
 class NeverMatchForm(forms.Form):
     """Two people of the program whom a coordinator keeps apart."""
 
-    def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:  # noqa: ANN401 -- passed on to Django's form
+    def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {place.user.uid: place.user for place in places_in(program).taking_part()}
         options = [(uid, described(user)) for uid, user in self.people.items()]

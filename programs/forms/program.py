@@ -3,10 +3,9 @@
 import datetime
 import zoneinfo
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from programs.actions import ProgramFacts
@@ -22,6 +21,9 @@ WEEKDAYS = [
     (6, _("Saturday")),
     (7, _("Sunday")),
 ]
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 EARLIEST, LATEST = datetime.date(2000, 1, 1), datetime.date(2100, 12, 31)
 TOPICS_AT_MOST = 60
 TOPIC_LENGTH = 80
@@ -45,7 +47,7 @@ class TimeInput(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
-def day_field(label: str | Promise, **options: Any) -> forms.DateField:  # noqa: ANN401 -- passed on to Django's field
+def day_field(label: "str | StrPromise", **options: Any) -> forms.DateField:
     """Return a field for a day of this century."""
     return forms.DateField(
         label=label, widget=DateInput, validators=[check_day], input_formats=["%Y-%m-%d"], **options
@@ -109,7 +111,7 @@ class ProgramForm(forms.Form):
     )
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
-    def __init__(self, *args: Any, program: Program | None = None, **kwargs: Any) -> None:  # noqa: ANN401 -- passed on to Django's form
+    def __init__(self, *args: Any, program: Program | None = None, **kwargs: Any) -> None:
         self.program = program
         kwargs["initial"] = stored_values(program) | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
@@ -121,7 +123,7 @@ class ProgramForm(forms.Form):
     def clean_name(self) -> str:
         """Refuse a name that another program has."""
         name: str = self.cleaned_data["name"]
-        others = Program.objects.exclude(pk=self.program.pk if self.program else None)
+        others = Program.objects.exclude(pk=self.program.pk if self.program else 0)
         if others.filter(name__iexact=name).exists():
             raise forms.ValidationError(_("There is already a program with this name."))
         return name

@@ -28,7 +28,7 @@ def lines_above(people: Collection[int]) -> Lines:
     if not ids:
         return {}
     marks = ", ".join(["%s"] * len(ids))
-    lines: dict[int, tuple[int, ...]] = {person: () for person in ids}
+    lines: dict[int, tuple[int, ...]] = dict.fromkeys(ids, ())
     with connection.cursor() as cursor:
         cursor.execute(_LINES_ABOVE.format(marks=marks), ids)
         for root, manager in cursor.fetchall():
@@ -37,14 +37,14 @@ def lines_above(people: Collection[int]) -> Lines:
 
 
 def coordinators_of(program: Program) -> list[User]:
-    """Return who runs a program: coordinators, then deputies, then HR admins; by name within each."""
+    """Return who runs a program: coordinators, deputies, HR admins; by name within each."""
     roles = dict(
         program.staff.filter(role__in=(StaffRole.COORDINATOR, StaffRole.DEPUTY))
         .order_by("-role")
         .values_list("user_id", "role")
     )
     people = User.objects.active().filter(Q(pk__in=roles) | Q(is_hr_admin=True))
-    order = [StaffRole.COORDINATOR, StaffRole.DEPUTY, None]
+    order: list[str | None] = [StaffRole.COORDINATOR, StaffRole.DEPUTY, None]
     return sorted(people, key=lambda who: (order.index(roles.get(who.pk)), who.display_name))
 
 
@@ -64,9 +64,7 @@ def overseer_where_nobody_is_free(program: Program, people: Collection[int]) -> 
     return overseer_among(staff, people, lines_above({*people, *(who.pk for who in staff)}))
 
 
-def overseer_among(
-    staff: Collection[User], people: Collection[int], lines: Lines
-) -> User | None:
+def overseer_among(staff: Collection[User], people: Collection[int], lines: Lines) -> User | None:
     """Decide the same from what is known of the lines."""
     if any(not stands_in_line(who.pk, people, lines) for who in staff):
         return None

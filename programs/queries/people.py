@@ -2,7 +2,7 @@
 
 from accounts.models import User, UserQuerySet
 from programs.models import Enrollment, EnrollmentQuerySet, Program
-from programs.rules import TAKING_PART, EnrollmentState
+from programs.rules import EnrollmentState
 
 
 def places_in(program: Program) -> EnrollmentQuerySet:
@@ -14,7 +14,11 @@ def places_in(program: Program) -> EnrollmentQuerySet:
 def enrollable_people(program: Program) -> UserQuerySet:
     """Return the people HR can enroll: here, and without a place or an answer on the way."""
     # An answer of their own (declined, withdrawn) is changed by themselves alone.
-    settled = (*TAKING_PART[1:], EnrollmentState.DECLINED, EnrollmentState.WITHDRAWN, EnrollmentState.LEFT)
-    taken = Enrollment.objects.filter(program=program, state__in=settled)
+    unsettled = (
+        EnrollmentState.INVITED,
+        EnrollmentState.APPLIED,
+        EnrollmentState.WAIT_LISTED,
+    )
+    taken = Enrollment.objects.filter(program=program).exclude(state__in=unsettled)
     people: UserQuerySet = User.objects.active().exclude(pk__in=taken.values("user_id"))
     return people.order_by("display_name", "pk")

@@ -126,12 +126,6 @@ def _others_due(
 def _fold_into(
     envelope: Envelope, others: list[tuple[WaitingMessage, DueNudge]], now: datetime
 ) -> None:
-    if not others:
-        return
-    lines = [[row.facts["partner"], row.facts["pairing_uid"]] for row, _nudge in others]
-    fold(
-        into=envelope.uid,
-        uids=[row.uid for row, _nudge in others],
-        facts={"others": lines},
-        now=now,
-    )
+    if others:
+        uids = [row.uid for row, _nudge in others]
+        fold(into=envelope.uid, uids=uids, line_of="others", now=now)

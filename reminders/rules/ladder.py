@@ -293,6 +293,7 @@ def _next_look(pair: LadderFacts, draft: _Draft, now: datetime) -> datetime:
     """Return when there may be something new: the next instant, an hour while a mail waits."""
     soon = LOOK_SOON if draft.due else LOOK_AGAIN_AFTER
     log_times = (at for m in pair.unanswered for _, at in _log_times(pair, m))
+    asked_at = (pair.mentor.behind_sent_at, pair.mentee.behind_sent_at)
     instants = (
         pair.rhythm.next_change_at,
         _book_at(pair),
@@ -300,6 +301,7 @@ def _next_look(pair: LadderFacts, draft: _Draft, now: datetime) -> datetime:
         _counted_at(pair, pair.rhythm.due_on, COORDINATOR_DAYS),
         _counted_at(pair, pair.rhythm.opened_on, FIRST_DATE_DAYS),
         *log_times,
+        *(at + ONE_WEEK for at in asked_at if at is not None),
     )
     later = (at for at in instants if at is not None and at > now)
     return min((*later, now + soon))

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import cast
@@ -8,6 +9,7 @@ from outbox.delivery import dispatch
 from outbox.models import OutboxMessage
 from outbox.queries import heartbeat
 from outbox.rules import State
+from tests.faults.smtp_server import FaultyServer, Script
 from tests.outbox.stage import CODE, DIGEST, NOTE, Stage, let_wait_pass, put, results, row, state
 from tests.plugins.servers import SmtpCatcher
 
@@ -40,9 +42,7 @@ def test_a_sent_message_is_not_sent_again(now: datetime, inbox: SmtpCatcher) -> 
     assert results("once") == ["sent"]
 
 
-def test_the_kind_is_told_that_it_was_sent(
-    now: datetime, inbox: SmtpCatcher, stage: Stage
-) -> None:
+def test_the_kind_is_told_that_it_was_sent(now: datetime, inbox: SmtpCatcher, stage: Stage) -> None:
     put("told", now=now)
     dispatch(now=now)
     assert stage.told == [("told", Outcome.SENT)]
@@ -189,12 +189,15 @@ def test_secret_facts_are_wiped_when_the_message_has_left(
     assert row("code").sealed_facts is None
 
 
-def test_many_messages_share_a_connection(now: datetime, inbox: SmtpCatcher) -> None:
+def test_many_messages_share_a_connection(
+    now: datetime, faulty: Callable[[Script], FaultyServer]
+) -> None:
+    server = faulty(lambda _phase, _argument: None)
     for number in range(25):
         put(f"note-{number}", now=now)
     report = dispatch(now=now)
     assert report.facts() == {"sent": 25}
-    assert len(inbox.messages) == 25
+    assert (len(server.taken), server.connections) == (25, 1)
 
 
 def test_a_limit_is_kept(now: datetime, inbox: SmtpCatcher) -> None:

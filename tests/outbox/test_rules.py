@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -41,7 +42,7 @@ def test_what_a_refusal_means(phase: Phase, code: int, fate: Fate) -> None:
 def test_waits_double_up_to_an_hour() -> None:
     waits = [wait_before(attempt, "salt") for attempt in range(1, 40)]
     assert timedelta(seconds=22) < waits[0] < timedelta(seconds=38)
-    assert all(later > sooner for sooner, later in zip(waits[:6], waits[1:7], strict=True))
+    assert all(later > sooner for sooner, later in pairwise(waits[:7]))
     assert max(waits) <= timedelta(minutes=75)
 
 
@@ -67,11 +68,18 @@ def test_the_server_rests_longer_with_each_trouble() -> None:
 
 
 @pytest.mark.parametrize(
-    ("refused", "tried", "en_masse"),
-    [(1, 1, False), (2, 2, False), (3, 3, True), (3, 59, True), (3, 60, False), (20, 400, False)],
+    ("refused", "tried", "answer"),
+    [
+        (1, 1, "no"),
+        (2, 2, "no"),
+        (3, 3, "yes"),
+        (3, 59, "yes"),
+        (3, 60, "no"),
+        (20, 400, "no"),
+    ],
 )
-def test_more_than_a_twentieth_is_en_masse(refused: int, tried: int, en_masse: bool) -> None:
-    assert is_en_masse(refused, tried) is en_masse
+def test_more_than_a_twentieth_is_en_masse(refused: int, tried: int, answer: str) -> None:
+    assert is_en_masse(refused, tried) is (answer == "yes")
 
 
 def test_one_bounce_in_a_day_counts() -> None:

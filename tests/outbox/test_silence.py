@@ -102,9 +102,7 @@ def test_a_timeout_after_the_content_leaves_the_others_alone(
     assert len(set(server.message_ids)) == len(server.taken) == 3
 
 
-def test_an_answer_that_comes_late_is_still_the_truth(
-    now: datetime, faulty: StartServer
-) -> None:
+def test_an_answer_that_comes_late_is_still_the_truth(now: datetime, faulty: StartServer) -> None:
     faulty(_first_time(Fault.TAKE_AND_RESET))
     put("note", now=now)
     dispatch(now=now)

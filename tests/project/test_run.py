@@ -29,13 +29,17 @@ class Demo:
     number: int
     process: subprocess.Popen[str] | None = None
 
+    def environment(self) -> dict[str, str]:
+        """Return a shell's environment, with the folder of this demo."""
+        shell = {k: v for k, v in os.environ.items() if k not in UNSET}
+        return shell | {"DATA_DIR": str(self.data)}
+
     def start(self) -> str:
         """Start it and return what it said until it was ready."""
-        environment = {k: v for k, v in os.environ.items() if k not in UNSET}
         self.process = subprocess.Popen(
             ["make", "run", f"PORT={self.number}"],
             cwd=ROOT,
-            env=environment | {"DATA_DIR": str(self.data)},
+            env=self.environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -49,7 +53,7 @@ class Demo:
         pytest.fail(f"It ended:\n{said}")
 
     def stop(self) -> str:
-        """Press Ctrl-C, as a terminal does: to make and all in its group. Returns the last words."""
+        """Press Ctrl-C, as a terminal does: to make and all in its group; return the rest said."""
         assert self.process is not None
         os.killpg(self.process.pid, signal.SIGINT)
         said, _ = self.process.communicate(timeout=30)
@@ -62,6 +66,14 @@ class Demo:
             client.request("GET", path)
             answer = client.getresponse()
             return answer.status, answer.read().decode()
+
+    def refusal_of_another(self) -> tuple[int, str]:
+        """Start a second one on the same folder; return its exit code and complaint."""
+        command = ["make", "run", f"PORT={port.free_port()}"]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment(), capture_output=True, text=True, check=False
+        )
+        return done.returncode, done.stderr
 
     def people(self) -> list[str]:
         """Return the addresses of everybody in its database."""
@@ -90,6 +102,9 @@ def test_from_nothing_to_the_demo_company_and_back_again(demo: Demo) -> None:
     assert demo.get("/healthz")[0] == 200
     assert logins[0] in demo.get("/accounts/login/")[1]
     assert demo.get("/dev/mail/")[0] == 200
+    code, complaint = demo.refusal_of_another()
+    assert code == 2
+    assert f"already runs on {demo.data}, at http://127.0.0.1:{demo.number}/" in complaint
     people = demo.people()
     assert set(logins) <= set(people)
     last = demo.stop()
@@ -101,17 +116,3 @@ def test_from_nothing_to_the_demo_company_and_back_again(demo: Demo) -> None:
     assert time.monotonic() - begun < SECONDS_AGAIN
     assert re.findall(r"\S+@\S+", again) == logins
     assert demo.people() == people
-
-
-def test_a_second_run_on_the_same_folder_is_refused(demo: Demo) -> None:
-    demo.start()
-    done = subprocess.run(
-        ["make", "run", f"PORT={port.free_port()}"],
-        cwd=ROOT,
-        env={k: v for k, v in os.environ.items() if k not in UNSET} | {"DATA_DIR": str(demo.data)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 2
-    assert f"already runs on {demo.data}, at http://127.0.0.1:{demo.number}/" in done.stderr

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from outbox.delivery import dispatch
 from pairings.models import Pairing
@@ -23,7 +23,7 @@ def behind(pair: Pairing) -> datetime:
 
 
 @pytest.fixture
-def deliver(smtp_catcher: SmtpCatcher, settings: SettingsWrapper) -> Deliver:
+def deliver(smtp_catcher: SmtpCatcher, settings: Settings) -> Deliver:
     """Return a function that sweeps and dispatches at a time, and tells who got what."""
     settings.EMAIL_URL = smtp_catcher.url
 

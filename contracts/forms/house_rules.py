@@ -1,0 +1,31 @@
+"""The house rules as HR writes them."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from contracts.actions.refusals import words_for
+from contracts.rules.house_rules import LENGTH, default_house_rules, keep
+from core.canonical import RefusedCharacter
+
+
+class HouseRulesForm(forms.Form):
+    """One text in Markdown; what is published stays, a change becomes the next version."""
+
+    text = forms.CharField(
+        label=_("House rules"),
+        help_text=_(
+            "Plain text; “## ” starts a heading, “- ” a point, **two stars** make it strong."
+            " A change becomes a new version. Agreements that are signed keep theirs."
+        ),
+        max_length=LENGTH,
+        initial=default_house_rules,
+        widget=forms.Textarea(attrs={"rows": 24}),
+    )
+
+    def clean_text(self) -> str:
+        """Keep what a hash can stand for."""
+        try:
+            return keep(self.cleaned_data["text"])
+        except RefusedCharacter as error:
+            raise ValidationError(words_for(error)) from error

@@ -1,0 +1,50 @@
+"""Where a pair stands in writing its agreement."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F, Q
+
+from accounts.models import User
+from contracts.models import Contract, Version
+from contracts.queries.days import worker_of
+from contracts.queries.parts import shared_terms
+from contracts.rules import VersionState
+from contracts.rules.dates import suggested_dates
+from pairings.models import Pairing
+
+
+def contract_of(user: User, uid: UUID) -> Contract | None:
+    """Return the contract that a person may read, by its own id or that of the pair."""
+    found = Contract.objects.visible_to(user).filter(Q(uid=uid) | Q(pairing__uid=uid))
+    return found.select_related("pairing__program", "pairing__mentor", "pairing__mentee").first()
+
+
+def own_pairing(user: User, uid: UUID) -> Pairing | None:
+    """Return the live pair of a person, by its id."""
+    return Pairing.objects.of_person(user).live().with_people().filter(uid=uid).first()
+
+
+def standing_version(contract: Contract) -> Version:
+    """Return what the page shows: a text in the making, else what is or was in force."""
+    versions = Version.objects.with_pair().filter(contract=contract)
+    open_ones = versions.in_the_making().first()
+    shown = versions.filter(Q(state=VersionState.IN_FORCE) | Q(state=VersionState.ENDED))
+    return open_ones or shown.order_by(F("in_force_at").desc(nulls_last=True), "-number")[0]
+
+
+def sent_back_before(version: Version) -> Version | None:
+    """Return the version before a draft when it was sent back, with the comment."""
+    before = version.contract.versions.filter(number=version.number - 1)
+    return before.filter(state=VersionState.SENT_BACK).first()
+
+
+def dates_to_show(version: Version, now: datetime) -> tuple[datetime, ...]:
+    """Return the first dates of a draft; when one has passed, a new suggestion."""
+    terms = shared_terms(version)
+    if all(moment > now for moment in terms.first_dates):
+        return terms.first_dates
+    mentee = version.contract.pairing.mentee
+    today = now.astimezone(mentee.zone).date()
+    worker = worker_of(mentee)
+    return suggested_dates(terms.cadence, worker, today=today, ends_on=version.ends_on)

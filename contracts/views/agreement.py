@@ -1,0 +1,148 @@
+"""The page of an agreement: begin it, write it, read it."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import PersonRequest
+from contracts.actions import DraftEdit, TextChanged, open_contract, save_draft
+from contracts.actions.refusals import EXAMPLES, OWN_PART, SHARED_TERMS
+from contracts.forms import AgreementForm
+from contracts.forms.agreement import what_stands
+from contracts.models import Version
+from contracts.queries.drafting import contract_of, own_pairing, sent_back_before
+from contracts.queries.house_rules import html_of, latest_house_rules
+from contracts.queries.parts import own_parts
+from contracts.queries.reading import has_signed, signatures_of, text_of
+from contracts.rules import VersionState
+from contracts.views.fetching import Standing, find_agreement
+from core import clock
+from core.errors import Refusal
+from core.flash import say_done
+from programs.rules import Role
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_agreement(request: PersonRequest, uid: UUID) -> HttpResponse:
+    """Show the agreement as it stands, to be begun, written or read; save what was written."""
+    if contract_of(request.user, uid) is None:
+        return _begin(request, uid)
+    standing = find_agreement(request, uid)
+    if standing.version.state == VersionState.DRAFT and standing.contract.pairing.is_live:
+        return _write(request, standing)
+    return _read(request, standing)
+
+
+@require_POST
+def open_agreement(request: PersonRequest, uid: UUID) -> HttpResponse:
+    """Begin the agreement of one's own pair."""
+    pairing = own_pairing(request.user, uid)
+    if pairing is None:
+        raise Http404
+    contract = open_contract(pairing=pairing, by=request.user, now=clock.now())
+    return redirect("contracts:show-agreement", contract.uid)
+
+
+def _begin(request: PersonRequest, uid: UUID) -> HttpResponse:
+    pairing = own_pairing(request.user, uid)
+    if pairing is None or request.method == "POST":
+        raise Http404
+    context = {"pair": pairing, "partner": pairing.partner_of(request.user)}
+    return render(request, "contracts/begin.html", context)
+
+
+def _write(request: PersonRequest, standing: Standing) -> HttpResponse:
+    names = standing.first_names
+    if request.method != "POST":
+        initial = what_stands(standing.version, standing.role, clock.now())
+        form = AgreementForm(role=standing.role, names=names, initial=initial)
+        return _draft_page(request, standing, form)
+    form = AgreementForm(request.POST, role=standing.role, names=names)
+    status = _save(request, standing, form) if form.is_valid() else 200
+    if status != _SAVED:
+        return _draft_page(request, standing, form, status=status)
+    if "offer" in request.POST:
+        return redirect("contracts:offer-agreement", standing.contract.uid)
+    say_done(request, _("Saved."))
+    return redirect("contracts:show-agreement", standing.contract.uid)
+
+
+_SAVED = 302
+
+
+def _save(request: PersonRequest, standing: Standing, form: AgreementForm) -> int:
+    """Save and return the status of the answer: saved, refused beside a field, or a conflict."""
+    edit = _chosen(form.edit(), request.POST.get("take", ""))
+    try:
+        save_draft(version=standing.version, by=request.user, edit=edit, now=clock.now())
+    except TextChanged as changed:
+        fresh = Version.objects.with_pair().get(pk=standing.version.pk)
+        form.show_saved(fresh, standing.role, changed.what)
+        return changed.status
+    except Refusal as refusal:
+        return form.say(refusal)
+    return _SAVED
+
+
+def _chosen(edit: DraftEdit, take: str) -> DraftEdit:
+    """Leave out the part for which the person takes what is saved already."""
+    if take == SHARED_TERMS:
+        return replace(edit, terms=None)
+    return replace(edit, part=None) if take == OWN_PART else edit
+
+
+def _draft_page(
+    request: PersonRequest, standing: Standing, form: AgreementForm, *, status: int = 200
+) -> HttpResponse:
+    other = Role.MENTEE if standing.role == Role.MENTOR else Role.MENTOR
+    rules = latest_house_rules(standing.contract.pairing.program)
+    context = {
+        **standing.context(),
+        "form": form,
+        "goals": [(form[f"goal_{n}"], form[f"sign_{n}"]) for n in (1, 2, 3)],
+        "dates": [form[f"date_{n}"] for n in (1, 2, 3)],
+        "first_dates": [] if form.is_bound else form.first_dates(),
+        "opens_more": form.is_bound and (bool(form.errors) or bool(form.conflict)),
+        "other_goals": own_parts(standing.version)[other],
+        "example": EXAMPLES[standing.role],
+        "sent_back": sent_back_before(standing.version),
+        "house_rules": rules,
+        "house_rules_html": html_of(rules) if rules else "",
+    }
+    return render(request, "contracts/draft.html", context, status=status)
+
+
+def _read(request: PersonRequest, standing: Standing) -> HttpResponse:
+    return read_page(request, standing)
+
+
+@require_safe
+def read_version(request: PersonRequest, uid: UUID) -> HttpResponse:
+    """Show a text of one's own pair that was offered once, whatever became of it."""
+    version = get_object_or_404(
+        Version.objects.visible_to(request.user).with_pair().exclude(document=None), uid=uid
+    )
+    role = version.contract.pairing.role_of(request.user)
+    if role is None:
+        raise Http404
+    return read_page(request, Standing(version.contract, version, role))
+
+
+def read_page(request: PersonRequest, standing: Standing) -> HttpResponse:
+    """Show a frozen text with its signatures, and what can be done now."""
+    version = standing.version
+    earlier = version.contract.versions.exclude(document=None).exclude(pk=version.pk)
+    context = {
+        **standing.context(),
+        "text": text_of(version),
+        "signatures": signatures_of(version),
+        "has_signed": has_signed(request.user, version),
+        "is_offered": version.state == VersionState.OFFERED and standing.contract.pairing.is_live,
+        "is_mine": version.offered_by_id == request.user.pk,
+        "earlier": earlier.order_by("-number"),
+    }
+    return render(request, "contracts/agreement.html", context)

@@ -1,0 +1,1 @@
+"""What HR is asked on the pages of the dashboard."""

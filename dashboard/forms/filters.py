@@ -1,0 +1,149 @@
+"""The filters of pairs, all of them in the address, so that a view can be shared and exported."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from dashboard.labels import BAND_LABELS
+from meetings.rules.status import Status
+from pairings.models import STATE_LABELS, PairingQuerySet
+from pairings.rules import LIVE, OPEN, STARTED, PairState
+from programs.models import Program
+
+LATE_STATUSES = (Status.BEHIND, Status.STALLED, Status.DORMANT)
+LATE, LIVE_PAIRS, OVER, EVERY = "late", "live", "over", "all"
+STATUSES = [
+    (LATE, _("Not keeping their rhythm")),
+    (Status.ON_RHYTHM, _("On rhythm")),
+    (Status.DUE_SOON, _("Due soon")),
+    (Status.BEHIND, _("Behind")),
+    (Status.STALLED, _("Stalled")),
+    (Status.DORMANT, _("Dormant")),
+]
+STATES = [
+    (LIVE_PAIRS, _("Live")),
+    *((str(state), STATE_LABELS[state]) for state in OPEN),
+    (OVER, _("Over")),
+    (EVERY, _("Every state")),
+]
+KNOWN_BESIDE = frozenset({"after", "before"})
+WORDS_AT_MOST = 100
+
+
+class PairFilter(django_filters.FilterSet):
+    """Narrows pairs. What it does not understand it leaves out and says so: see `complaints`."""
+
+    statuses = STATUSES
+    states = STATES
+
+    program = django_filters.ChoiceFilter(field_name="program__uid", label=_("Program"))
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=STATES, method="in_state", empty_label=None
+    )
+    band = django_filters.ChoiceFilter(
+        field_name="health__band", label=_("Health"), choices=list(BAND_LABELS.items())
+    )
+    status = django_filters.ChoiceFilter(label=_("Rhythm"), choices=STATUSES, method="with_status")
+    department = django_filters.CharFilter(
+        label=_("Department"), max_length=120, method="of_department"
+    )
+    q = django_filters.CharFilter(
+        label=_("Name"), max_length=WORDS_AT_MOST, method="with_names", widget=forms.SearchInput
+    )
+
+    def __init__(
+        self, data: QueryDict, queryset: PairingQuerySet, *, programs: Sequence[Program]
+    ) -> None:
+        super().__init__(_with_state(data), queryset)
+        self.asked = data
+        self.programs = list(programs)
+        self.filters["program"].extra["choices"] = [(str(p.uid), p.name) for p in programs]
+
+    def in_state(self, pairs: PairingQuerySet, _name: str, state: str) -> PairingQuerySet:
+        """Narrow to a state, to live pairs, or to those that are over."""
+        known: dict[str, Callable[[], PairingQuerySet]] = {
+            LIVE_PAIRS: pairs.live,
+            OVER: lambda: pairs.exclude(state__in=OPEN),
+            EVERY: pairs.all,
+        }
+        return known.get(state, lambda: pairs.filter(state=state))()
+
+    def with_status(self, pairs: PairingQuerySet, _name: str, status: str) -> PairingQuerySet:
+        """Narrow to a status of the rhythm, or to all pairs that do not keep it."""
+        wanted = LATE_STATUSES if status == LATE else (status,)
+        return pairs.filter(state__in=STARTED, health__status__in=wanted)
+
+    def of_department(self, pairs: PairingQuerySet, _name: str, name: str) -> PairingQuerySet:
+        """Narrow to pairs with somebody of a department on either side."""
+        return pairs.filter(Q(mentor__department=name) | Q(mentee__department=name))
+
+    def with_names(self, pairs: PairingQuerySet, _name: str, words: str) -> PairingQuerySet:
+        """Narrow to pairs in which every word is part of one of the two names or addresses."""
+        for word in words.split():
+            sides = (
+                Q(**{f"{side}__{field}__icontains": word})
+                for side in ("mentor", "mentee")
+                for field in ("display_name", "email")
+            )
+            found = Q()
+            for side in sides:
+                found |= side
+            pairs = pairs.filter(found)
+        return pairs
+
+    @property
+    def complaints(self) -> list[str]:
+        """What of the address was left out, one sentence each."""
+        unknown = sorted(set(self.asked) - set(self.filters) - KNOWN_BESIDE)
+        said = [f"{self.form[name].label}: {' '.join(errors)}" for name, errors in self.errors.items()]
+        if unknown:
+            text = ngettext(
+                "This page has no filter called %(names)s.",
+                "This page has no filters called %(names)s.",
+                len(unknown),
+            )
+            said.append(text % {"names": ", ".join(name[:40] for name in unknown)})
+        return said
+
+    def without_band(self) -> PairingQuerySet:
+        """Return the pairs that all filters but the band leave, to count the bands among them."""
+        data = self.asked.copy()
+        data.pop("band", None)
+        return PairFilter(data, self.queryset, programs=self.programs).qs
+
+    @property
+    def program_shown(self) -> Program | None:
+        """The one program that is looked at: the chosen one, or the only one there is."""
+        uid = self.chosen.get("program")
+        if uid is None:
+            return self.programs[0] if len(self.programs) == 1 else None
+        return next((each for each in self.programs if str(each.uid) == uid), None)
+
+    @property
+    def state_shown(self) -> str:
+        """The state that is looked at."""
+        return self.chosen.get("state", LIVE_PAIRS)
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The filters that narrow the list, by name: what was understood and is not the default."""
+        self.is_valid()
+        said = {name: value for name, value in self.form.cleaned_data.items() if value}
+        if said.get("state") == LIVE_PAIRS:
+            del said["state"]
+        return said
+
+
+def _with_state(data: QueryDict) -> QueryDict:
+    """Show live pairs unless the address says otherwise."""
+    if data.get("state"):
+        return data
+    filled = data.copy()
+    filled["state"] = LIVE_PAIRS
+    return filled

@@ -1,0 +1,1 @@
+"""Reads for HR's pages."""

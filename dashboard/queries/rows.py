@@ -1,0 +1,78 @@
+"""One pair as a line of a list: everything that is written there, ready to be shown."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from core.days import day_of
+from dashboard.labels import BAND_LABELS, NOTHING, pill_label, short_day, short_time
+from dashboard.rules import PillFacts, read_pill
+from health.models import PairHealth
+from pairings.models import Pairing
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPill:
+    """Tone and words of a status."""
+
+    tone: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """A line of the list of pairs. Days are days of the mentee, times those of the reader."""
+
+    pairing: Pairing
+    pill: StatusPill
+    band: str
+    last_held: str
+    next_meeting: str
+    held: int
+    expected: int
+    has_agreement: bool
+
+
+def health_of(pairing: Pairing) -> PairHealth | None:
+    """Return the facts that were fetched with a pair, None before its first refresh."""
+    return getattr(pairing, "health", None)
+
+
+def pill_of(pairing: Pairing, today: date) -> StatusPill:
+    """Return where a pair stands; `today` is the mentee's day."""
+    health = health_of(pairing) or PairHealth()
+    facts = PillFacts(
+        state=pairing.state,
+        status=health.status,
+        two_fell_through=health.two_fell_through,
+        due_on=health.due_on,
+        paused_until=pairing.paused_until,
+    )
+    pill = read_pill(facts, today)
+    return StatusPill(pill.tone, pill_label(pill, pairing.state, today))
+
+
+def rows_of(pairings: Iterable[Pairing], *, now: datetime) -> list[PairRow]:
+    """Return the lines of pairs that were fetched with people and health; no query."""
+    return [row_of(pairing, now=now) for pairing in pairings]
+
+
+def row_of(pairing: Pairing, *, now: datetime) -> PairRow:
+    """Return the line of one pair."""
+    health = health_of(pairing) or PairHealth()
+    today = day_of(now, pairing.mentee.zone)
+    return PairRow(
+        pairing=pairing,
+        pill=pill_of(pairing, today),
+        band=str(BAND_LABELS.get(health.band, NOTHING)) if pairing.is_live else NOTHING,
+        last_held=short_day(health.last_held_on, today),
+        next_meeting=short_time(_upcoming(health, now), today),
+        held=health.held,
+        expected=health.expected,
+        has_agreement=health.has_agreement,
+    )
+
+
+def _upcoming(health: PairHealth, now: datetime) -> datetime | None:
+    at = health.next_meeting_at
+    return at if at is not None and at > now else None

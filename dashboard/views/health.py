@@ -1,0 +1,60 @@
+"""Program health: the one sentence, four facts, who is at risk, what needs a person."""
+
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import get_current_timezone
+from django.views.decorators.http import require_safe
+
+from core import clock
+from core.days import day_of
+from dashboard.forms.filters import PairFilter
+from dashboard.labels import short_day
+from dashboard.queries.departments import departments_of
+from dashboard.queries.heat import heat_map, legend
+from dashboard.queries.needs import needs_of
+from dashboard.queries.overview import Overview, overview_of
+from dashboard.queries.paging import riskiest_first
+from dashboard.queries.setup import setup_of
+from dashboard.rules import week_of_program
+from dashboard.views.door import HrRequest, hr_page
+from pairings.models import Pairing
+
+PAIRS_SHOWN = 10
+ITEMS_SHOWN = 6
+
+
+@require_safe
+@hr_page
+def show_health(request: HrRequest) -> HttpResponse:
+    """Show how the programs are; the address can narrow it to a program or a department."""
+    now = clock.now()
+    today = day_of(now, get_current_timezone())
+    overseen = Pairing.objects.overseen_by(request.user)
+    filters = PairFilter(request.GET, overseen, programs=request.programs)
+    program = filters.program_shown
+    context = {
+        "filters": filters,
+        "program": program,
+        "week": week_of_program(program.starts_on, program.ends_on, today) if program else None,
+        "departments": departments_of(overseen),
+        "needs": needs_of(request.user, now=now, program=program, limit=ITEMS_SHOWN),
+    }
+    overview = overview_of(filters.qs, now=now, today=today)
+    if overview.counts.live == 0 and not filters.chosen:
+        context["setup"] = setup_of(request.programs, overseen)
+        return render(request, "dashboard/start.html", context)
+    riskiest = riskiest_first(filters.qs).with_people().select_related("health")
+    context |= {
+        "overview": overview,
+        "next_risk": _next_risk(overview, today),
+        "heat": heat_map(list(riskiest[:PAIRS_SHOWN]), now=now, today=today),
+        "legend": legend(),
+    }
+    return render(request, "dashboard/health.html", context)
+
+
+def _next_risk(overview: Overview, today: date) -> str:
+    at = overview.next_risk_at
+    return short_day(day_of(at, get_current_timezone()), today) if at else ""

@@ -1,0 +1,135 @@
+"""When acts on a pair take effect, and how long a pair may rest: plain values, no clock."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+
+from core.days import ONE_DAY, Closed, WorkCalendar, day_of, start_of_day
+from pairings.rules import (
+    COMPLETED_FROM,
+    CONCLUDING_DAYS,
+    PAUSE_DAYS_IN_ALL,
+    PAUSES_IN_ALL,
+    PairState,
+)
+from programs.rules import ProgramState
+
+OFFICE_OPENS = time(8)
+OFFICE_CLOSES = time(18)
+# A mail that leaves at the last minute arrives after it.
+TO_SPARE = timedelta(minutes=10)
+WEEK = timedelta(days=7)
+
+
+class TimeAct(StrEnum):
+    """What time alone does to a live pair."""
+
+    RESUME = "resume"
+    CONCLUDE = "conclude"
+    FINISH = "finish"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class PauseBudget:
+    """What a pair may still rest by its own wish: days in all and times."""
+
+    days: int
+    times: int
+
+
+def pause_budget(taken: Iterable[tuple[date, date]]) -> PauseBudget:
+    """Return what is left after the pauses taken, given as first and last day, both included."""
+    spans = list(taken)
+    days = sum(max((last - first).days + 1, 0) for first, last in spans)
+    return PauseBudget(
+        days=max(PAUSE_DAYS_IN_ALL - days, 0), times=max(PAUSES_IN_ALL - len(spans), 0)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDay:
+    """The weekly moment at which changes take effect; the weekday is ISO (1 = Monday)."""
+
+    weekday: int
+    at: time
+    zone: tzinfo
+
+
+def next_change_at(change: ChangeDay, now: datetime) -> datetime:
+    """Return the first change moment after `now`, in UTC; an hour the clocks skip moves on."""
+    today = day_of(now, change.zone)
+    ahead = (change.weekday - today.isoweekday()) % 7
+    first = today + timedelta(days=ahead)
+    moments = (
+        datetime.combine(day, change.at, tzinfo=change.zone).astimezone(UTC)
+        for day in (first, first + WEEK)
+    )
+    return next(moment for moment in moments if moment > now)
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What time looks at in a pair. `ends_on` is its last day; `zone` is the mentee's."""
+
+    state: PairState
+    program_state: ProgramState
+    ends_on: date
+    zone: tzinfo
+    paused_until: date | None = None
+
+
+def due_act(life: Life, now: datetime) -> TimeAct | None:
+    """Return the one thing that time does to this pair now; after it there may be another."""
+    is_over = start_of_day(life.ends_on + ONE_DAY, life.zone) <= now
+    is_closed = life.program_state == ProgramState.CLOSED
+    if life.state in (PairState.GETTING_STARTED, PairState.PAUSED) and (is_over or is_closed):
+        return TimeAct.END
+    if life.state == PairState.PAUSED and _is_back(life, now):
+        return TimeAct.RESUME
+    if life.state == PairState.ACTIVE and _is_concluding(life, now):
+        return TimeAct.CONCLUDE
+    if life.state == PairState.CONCLUDING and is_over:
+        return TimeAct.FINISH
+    return None
+
+
+def _is_back(life: Life, now: datetime) -> bool:
+    until = life.paused_until
+    return until is not None and start_of_day(until, life.zone) <= now
+
+
+def _is_concluding(life: Life, now: datetime) -> bool:
+    closing = life.program_state in (ProgramState.CLOSING, ProgramState.CLOSED)
+    first = life.ends_on - timedelta(days=CONCLUDING_DAYS)
+    return closing or start_of_day(first, life.zone) <= now
+
+
+def final_state(share: float | None) -> PairState:
+    """Return how a concluding pair ends: with half of the expected meetings it is completed."""
+    is_enough = share is not None and share >= COMPLETED_FROM
+    return PairState.COMPLETED if is_enough else PairState.ENDED
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeHours:
+    """When a mail that time caused may reach a person; `away` is their leave."""
+
+    zone: tzinfo
+    work: WorkCalendar
+    away: Closed
+
+
+def next_office_moment(hours: OfficeHours, now: datetime) -> datetime:
+    """Return the first moment at or after `now` between 08:00 and 18:00 of a working day.
+
+    Who never works again gets it at once: waiting would lose it.
+    """
+    today = day_of(now, hours.zone)
+    closes = datetime.combine(today, OFFICE_CLOSES, tzinfo=hours.zone) - TO_SPARE
+    first = today if now < closes else today + ONE_DAY
+    day = hours.work.next_working(first, hours.away)
+    if day is None:
+        return now
+    return max(now, datetime.combine(day, OFFICE_OPENS, tzinfo=hours.zone).astimezone(UTC))

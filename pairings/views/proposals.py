@@ -1,0 +1,63 @@
+"""A proposal: who it is, why it was made, and one question with two answers."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.requests import PersonRequest
+from core import clock
+from core.errors import Forbidden
+from core.flash import say_done
+from pairings.actions import accept_pair, decline_pair
+from pairings.models import Pairing
+from pairings.permissions import can_answer
+from pairings.queries import deadline_of, topics_in_common
+from pairings.rules import PairState
+
+
+def _proposal(request: PersonRequest, uid: UUID) -> Pairing:
+    """Return the proposal for one of its two; whoever only oversees it may not answer."""
+    pairings = Pairing.objects.visible_to(request.user).with_people()
+    pairing = get_object_or_404(pairings.select_related("overseer"), uid=uid)
+    if not can_answer(request.user, pairing):
+        raise Forbidden("not_a_partner", _("Only the two people of this proposal can see this."))
+    return pairing
+
+
+@require_safe
+def show_proposal(request: PersonRequest, uid: UUID) -> HttpResponse:
+    """Show the partner, why they were chosen, and what one can answer now."""
+    pairing = _proposal(request, uid)
+    partner = pairing.partner_of(request.user)
+    role = pairing.role_of(request.user)
+    is_open = pairing.state == PairState.PROPOSED
+    expires_at = deadline_of(pairing) if is_open else None
+    context = {
+        "pairing": pairing,
+        "partner": partner,
+        "role": role,
+        "has_said_yes": role is not None and pairing.accepted_at_of(role) is not None,
+        "waits": expires_at is not None and clock.now() < expires_at,
+        "expires_at": expires_at,
+        "topics": topics_in_common(pairing),
+    }
+    return render(request, "pairings/proposal.html", context)
+
+
+@require_POST
+def accept(request: PersonRequest, uid: UUID) -> HttpResponse:
+    """Say yes."""
+    pairing = accept_pair(pairing=_proposal(request, uid), by=request.user, now=clock.now())
+    if pairing.is_live:
+        say_done(request, _("You both said yes. You are a pair now."))
+    return redirect("pairings:show-proposal", uid)
+
+
+@require_POST
+def decline(request: PersonRequest, uid: UUID) -> HttpResponse:
+    """Say no; nobody asks why."""
+    decline_pair(pairing=_proposal(request, uid), by=request.user, now=clock.now())
+    return redirect("pairings:show-proposal", uid)

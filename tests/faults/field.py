@@ -1,0 +1,89 @@
+"""Where dispatchers are put to work, killed and counted."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from outbox.actions import Draft, enqueue_many
+from outbox.models import OutboxMessage
+from outbox.rules import State
+from tests.faults.dispatcher import Orders, run
+from tests.faults.smtp_server import FaultyServer
+from tests.outbox.stage import let_leases_run_out
+
+START = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+@dataclass
+class Field:
+    """A database, a mail server, and what became of the messages."""
+
+    database: str
+    folder: Path
+    server: FaultyServer
+    hours: int = 0
+
+    def put(self, kind: str, count: int) -> None:
+        """Enqueue messages of a kind."""
+        keys = [f"{kind}-{number}" for number in range(count)]
+        drafts = [Draft(kind, key, 1, f"{key}@example.org", None, {}) for key in keys]
+        enqueue_many(drafts, now=START)
+
+    def orders(self, **details: Any) -> Orders:
+        """Orders for this field; each dispatcher's time begins where the one before may have ended."""
+        self.hours += 2
+        return Orders(
+            database=self.database,
+            data_dir=str(self.folder),
+            email_url=self.server.url,
+            now=START + timedelta(hours=self.hours),
+            **details,
+        )
+
+    def settle(self) -> None:
+        """Let undisturbed dispatchers bring everything to its end; raises when they cannot."""
+        for _ in range(60):
+            let_leases_run_out()
+            run(self.orders(rounds=20))
+            if not self.still_here():
+                return
+        message = f"never came to an end: {self.states()}"
+        raise AssertionError(message)
+
+    def still_here(self) -> int:
+        """How many messages have not left."""
+        here = OutboxMessage.objects.filter(state__in=[State.PENDING, State.HANDING])
+        return here.count()
+
+    def states(self, kind: str | None = None) -> Counter[str]:
+        """Count messages by state."""
+        rows = OutboxMessage.objects.all()
+        if kind:
+            rows = rows.filter(kind=kind)
+        return Counter(rows.values_list("state", flat=True))
+
+    def lost(self) -> list[str]:
+        """Messages that never arrived although nothing says so."""
+        arrived = set(self.server.recipients)
+        rows = OutboxMessage.objects.filter(state=State.SENT).values_list("key", flat=True)
+        unsent = OutboxMessage.objects.filter(state__in=[State.FAILED, State.SUPERSEDED])
+        wrong = [key for key in rows if f"{key}@example.org" not in arrived]
+        return [*wrong, *unsent.values_list("key", flat=True)]
+
+    def missing(self, kind: str) -> list[str]:
+        """Messages of a kind that never arrived, for whatever reason."""
+        arrived = set(self.server.recipients)
+        rows = OutboxMessage.objects.filter(kind=kind).values_list("key", flat=True)
+        return [key for key in rows if f"{key}@example.org" not in arrived]
+
+    def doubled(self) -> list[str]:
+        """Return addresses that got a message more than once, as often as too many."""
+        return _surplus(self.server.recipients)
+
+
+def _surplus(recipients: Iterable[str]) -> list[str]:
+    counts = Counter(recipients)
+    return [address for address, count in counts.items() for _ in range(count - 1)]

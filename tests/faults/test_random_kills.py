@@ -1,0 +1,106 @@
+"""Dispatchers killed at random moments, with a server that now and then refuses; counted at the end."""
+
+import os
+import random
+import secrets
+import signal
+import time
+from dataclasses import dataclass
+from multiprocessing.context import ForkServerProcess
+
+import pytest
+from django.db import connection
+
+from outbox.rules import State
+from tests.faults.dispatcher import CODE, NOTE, start
+from tests.faults.field import Field
+from tests.faults.scratch import terminate_other_sessions
+from tests.faults.smtp_server import Phase
+
+LONG = os.environ.get("FAULTS") == "long"
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """How many messages and kills, and how many dispatchers at once."""
+
+    seed: int
+    messages: int
+    kills: int
+    workers: int = 2
+
+
+def _campaign(messages: int, kills: int) -> Campaign:
+    seed = int(os.environ.get("FAULTS_SEED") or secrets.randbelow(10**9))
+    return Campaign(seed, messages, kills)
+
+
+def _moody_server(field: Field, dice: random.Random) -> None:
+    """One answer in twenty is a temporary refusal, and answers take a moment."""
+
+    def script(phase: Phase, _argument: str) -> str | None:
+        time.sleep(0.002)
+        moody = phase in {Phase.MAIL, Phase.RCPT, Phase.CONTENT}
+        return "451 not now" if moody and dice.random() < 0.05 else None
+
+    field.server.script = script
+
+
+def _kill_now_and_then(field: Field, campaign: Campaign, dice: random.Random) -> int:
+    """Keep the dispatchers running and kill one after the other; return how many died."""
+    workers: list[ForkServerProcess] = []
+    died = 0
+    while died < campaign.kills and field.still_here():
+        workers = [worker for worker in workers if worker.is_alive()]
+        while len(workers) < campaign.workers:
+            workers.append(start(field.orders(rounds=100_000)))
+        time.sleep(dice.uniform(0.05, 0.4))
+        victim = dice.choice(workers)
+        os.kill(victim.pid or 0, signal.SIGKILL)
+        victim.join()
+        died += 1
+    for worker in workers:
+        worker.kill()
+        worker.join()
+    return died
+
+
+def _table(field: Field, campaign: Campaign, kills: int) -> str:
+    facts = {
+        "seed": campaign.seed,
+        "messages": campaign.messages,
+        "kills": kills,
+        "lost": len(field.lost()) + len(field.missing(CODE)),
+        "doubled": len(field.doubled()),
+        "unknown": field.states()[State.UNKNOWN],
+    }
+    return "  ".join(f"{name} {value}" for name, value in facts.items())
+
+
+def test_random_kills_lose_nothing(field: Field) -> None:
+    campaign = _campaign(*(map(int, os.environ["CAMPAIGN"].split(","))))
+    dice = random.Random(campaign.seed)
+    _moody_server(field, dice)
+    field.put(CODE, campaign.messages // 2)
+    field.put(NOTE, campaign.messages // 2)
+    kills = _kill_now_and_then(field, campaign, dice) + campaign.workers
+    field.settle()
+    table = _table(field, campaign, kills)
+    print(table)
+    assert field.lost() == field.missing(CODE) == [], table
+    assert len(field.missing(NOTE)) <= field.states()[State.UNKNOWN] <= kills, table
+    assert len(field.doubled()) <= max(1, 0.2 * kills), table
+
+
+def test_a_database_that_goes_away_loses_nothing(field: Field) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no server that could go away")
+    field.put(CODE, 60)
+    worker = start(field.orders(rounds=400))
+    while worker.is_alive() and field.still_here() > 10:
+        time.sleep(0.05)
+        connection.close()
+        terminate_other_sessions(field.database)
+    worker.join(60)
+    field.settle()
+    assert (field.missing(CODE), field.doubled()) == ([], [])
