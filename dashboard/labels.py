@@ -14,6 +14,7 @@ from pairings.models import STATE_LABELS
 from pairings.rules import PairState
 
 DAYS_NAMED = 6
+DAYS_WITHOUT_A_YEAR = 300
 NOTHING = "–"
 
 BAND_LABELS: dict[str, Promise] = {
@@ -43,10 +44,14 @@ WEEK_LABELS: dict[Week, Promise] = {
 
 
 def short_day(day: date | None, today: date) -> str:
-    """Return "4 Jan", with the year where it is not this one."""
+    """Return "4 Jan", with the year where it could be mistaken for another."""
     if day is None:
         return NOTHING
-    return date_format(day, "j M" if day.year == today.year else "j M Y")
+    return date_format(day, "j M" if _is_near(day, today) else "j M Y")
+
+
+def _is_near(day: date, today: date) -> bool:
+    return abs((day - today).days) < DAYS_WITHOUT_A_YEAR
 
 
 def short_time(at: datetime | None, today: date) -> str:
@@ -54,7 +59,7 @@ def short_time(at: datetime | None, today: date) -> str:
     if at is None:
         return NOTHING
     local = at.astimezone(get_current_timezone())
-    return date_format(local, "D j M, H:i" if local.year == today.year else "j M Y, H:i")
+    return date_format(local, "D j M, H:i" if _is_near(local.date(), today) else "j M Y, H:i")
 
 
 def pill_label(pill: Pill, state: str, today: date) -> str:

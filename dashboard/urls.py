@@ -2,18 +2,64 @@
 
 from django.urls import path
 
-from dashboard.views import health, pairs
+from dashboard.views import (
+    acts,
+    health,
+    needs,
+    pair,
+    pairs,
+    people,
+    places,
+    program_parts,
+    programs,
+    propose,
+)
+
+_PAIR = "pairs/<uuid:uid>/"
+_PROGRAM = "programs/<uuid:uid>/"
+_PLACE = f"{_PROGRAM}enrollments/<uuid:place>/"
 
 app_name = "dashboard"
 urlpatterns = [
     path("", health.show_health, name="show-health"),
+    path("needs/", needs.list_needs, name="list-needs"),
+    path("needs/<uuid:uid>/dismiss/", needs.dismiss, name="dismiss-need"),
+    path("needs/<uuid:uid>/snooze/", needs.snooze, name="snooze-need"),
     path("pairs/", pairs.list_pairs, name="list-pairs"),
     path("pairs/export/", pairs.export_pairs, name="export-pairs"),
-    path("needs/", health.show_health, name="list-needs"),
-    path("people/", health.show_health, name="list-people"),
-    path("programs/", health.show_health, name="list-programs"),
-    path("pairs/<uuid:uid>/", health.show_health, name="show-pair"),
-    path("people/<uuid:uid>/", health.show_health, name="show-person"),
-    path("programs/<uuid:uid>/", health.show_health, name="show-program"),
-    path("programs/<uuid:uid>/pair/", health.show_health, name="propose-pair"),
+    path(_PAIR, pair.show_pair, name="show-pair"),
+    path(f"{_PAIR}nudge/", acts.nudge, name="nudge-pair"),
+    path(f"{_PAIR}pause/", acts.pause, name="pause-pair"),
+    path(f"{_PAIR}resume/", acts.resume, name="resume-pair"),
+    path(f"{_PAIR}end/", acts.end, name="end-pair"),
+    path(f"{_PAIR}withdraw/", acts.withdraw, name="withdraw-pair"),
+    path("people/", people.list_people, name="list-people"),
+    path("people/<uuid:uid>/", people.show_person, name="show-person"),
+    path("programs/", programs.list_programs, name="list-programs"),
+    path("programs/new/", programs.create_program, name="create-program"),
+    path(_PROGRAM, programs.show_program, name="show-program"),
+    path(f"{_PROGRAM}edit/", programs.edit_program, name="edit-program"),
+    path(f"{_PROGRAM}advance/", programs.advance, name="advance-program"),
+    path(f"{_PROGRAM}open/", program_parts.set_open, name="open-program"),
+    path(f"{_PROGRAM}house-rules/", program_parts.edit_house_rules, name="edit-house-rules"),
+    path(f"{_PROGRAM}closed-days/", program_parts.add_closed_days, name="add-closed-days"),
+    path(
+        f"{_PROGRAM}closed-days/<uuid:blackout>/remove/",
+        program_parts.remove_closed_days,
+        name="remove-closed-days",
+    ),
+    path(f"{_PROGRAM}staff/", program_parts.add_member, name="add-staff"),
+    path(
+        f"{_PROGRAM}staff/<uuid:member>/remove/", program_parts.remove_member, name="remove-staff"
+    ),
+    path(f"{_PROGRAM}enrollments/", places.list_places, name="list-enrollments"),
+    path(f"{_PROGRAM}enrollments/new/", places.enroll, name="enroll-person"),
+    path(f"{_PLACE}decide/", places.decide, name="decide-enrollment"),
+    path(f"{_PLACE}capacity/", places.change_capacity, name="change-capacity"),
+    path(f"{_PLACE}availability/", places.set_availability, name="set-availability"),
+    path(f"{_PROGRAM}never-match/", places.never_match, name="never-match"),
+    path(
+        f"{_PROGRAM}never-match/<uuid:apart>/remove/", places.allow_match, name="allow-match"
+    ),
+    path(f"{_PROGRAM}pair/", propose.propose, name="propose-pair"),
 ]

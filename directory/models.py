@@ -52,6 +52,7 @@ class ImportRun(PublicModel):
 
     file_name = models.CharField(max_length=200)
     uploaded_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    started_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=IMPORT_STATES, default=ImportState.CHECKED)
     content = models.BinaryField(default=bytes)
     columns = models.JSONField(default=dict)

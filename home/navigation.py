@@ -20,7 +20,9 @@ def participant_navigation(request: HttpRequest) -> Iterator[NavGroup]:
         return
     pairs = [pair for pair in pairs_of(request.user) if pair.is_live]
     yield NavGroup("", [*_pair_items(request, pairs), *_program_items(request)])
-    yield NavGroup(_("You"), [_item(request, _("Profile"), reverse("accounts:edit-profile"), "person")])
+    yield NavGroup(
+        _("You"), [_item(request, _("Profile"), reverse("accounts:edit-profile"), "person")]
+    )
 
 
 def _pair_items(request: HttpRequest, pairs: list[Pairing]) -> Iterator[NavItem]:
@@ -31,13 +33,20 @@ def _pair_items(request: HttpRequest, pairs: list[Pairing]) -> Iterator[NavItem]
     home = reverse("home:show-pair", args=[uid])
     at_home = request.path in (home, reverse("home:show-home"))
     yield NavItem(_("Our pair"), reverse("home:show-home"), "people", is_current=at_home)
-    yield _item(request, _("Our agreement"), reverse("contracts:show-agreement", args=[uid]), "file-earmark-text")
-    yield _item(request, _("Meetings"), reverse("meetings:list-meetings", args=[uid]), "calendar-event")
+    yield _item(
+        request,
+        _("Our agreement"),
+        reverse("contracts:show-agreement", args=[uid]),
+        "file-earmark-text",
+    )
+    yield _item(
+        request, _("Meetings"), reverse("meetings:list-meetings", args=[uid]), "calendar-event"
+    )
     yield _item(request, _("Notes"), reverse("meetings:list-notes", args=[uid]), "journal-text")
 
 
 def _program_items(request: HttpRequest) -> Iterator[NavItem]:
-    yield _item(request, _("Programs"), reverse("programs:list-programs"), "collection")
+    yield _item(request, _("Programs"), reverse("programs:list-programs"), "grid")
 
 
 def _item(request: HttpRequest, label: str, url: str, icon: str) -> NavItem:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from home.agreed import Agreed, agreed_by
 from core.days import day_of
+from home.agreed import Agreed, agreed_by
 from home.rules import Mark, Moment, MomentFacts, marks_of, moment_of, next_planned
 from meetings.queries import Clocks, clocks_of, pair_facts
 from meetings.rules.facts import PairFacts

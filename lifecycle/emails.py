@@ -61,6 +61,7 @@ def _draft(kind: str, pairing: Pairing, role: Role, cause: str) -> Draft:
         address=person.email,
         subject_uid=pairing.uid,
         facts={
+            "pairing": str(pairing.uid),
             "name": pairing.partner_of(person).first_name,
             "program": pairing.program.name,
             "until": _iso(pairing.paused_until),
@@ -143,7 +144,7 @@ def _reason(envelope: Envelope) -> str:
 
 def _if_state(*states: PairState) -> Admit:
     def admit(envelope: Envelope, _now: datetime) -> Verdict:
-        pairs = Pairing.objects.filter(uid=envelope.subject_uid, state__in=states)
+        pairs = Pairing.objects.filter(uid=envelope.facts["pairing"], state__in=states)
         return SEND if pairs.exists() else drop("the pair is elsewhere by now")
 
     return admit

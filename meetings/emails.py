@@ -77,7 +77,7 @@ def _cancelled(news: News) -> tuple[str, str]:
 def _content(envelope: Envelope, words: Words) -> MailContent:
     meeting = Meeting.objects.select_related(
         "pairing__mentor", "pairing__mentee", "pairing__program"
-    ).get(uid=envelope.subject_uid)
+    ).get(uid=envelope.facts["meeting"])
     news = News(envelope, meeting, User.objects.get(pk=envelope.person_id))
     with override(news.person.interface_language), timezone.override(news.person.zone):
         return _letter(news, *words(news))
@@ -108,14 +108,14 @@ def _if_planned(envelope: Envelope, _now: datetime) -> Verdict:
     """Leave while the date is still planned for that time."""
     starts_at = datetime.fromisoformat(envelope.facts["starts_at"])
     planned = Meeting.objects.filter(
-        uid=envelope.subject_uid, state=PLANNED, starts_at=starts_at
+        uid=envelope.facts["meeting"], state=PLANNED, starts_at=starts_at
     ).exists()
     return SEND if planned else drop("the date has changed since")
 
 
 def _if_series_planned(envelope: Envelope, now: datetime) -> Verdict:
     """Leave while anything of the series is still to come."""
-    first = Meeting.objects.filter(uid=envelope.subject_uid)
+    first = Meeting.objects.filter(uid=envelope.facts["meeting"])
     planned = Meeting.objects.filter(
         series_uid__in=first.values("series_uid"), state=PLANNED, starts_at__gt=now
     ).exists()
@@ -123,7 +123,7 @@ def _if_series_planned(envelope: Envelope, now: datetime) -> Verdict:
 
 
 def _if_cancelled(envelope: Envelope, _now: datetime) -> Verdict:
-    off = Meeting.objects.filter(uid=envelope.subject_uid, state=CANCELLED).exists()
+    off = Meeting.objects.filter(uid=envelope.facts["meeting"], state=CANCELLED).exists()
     return SEND if off else drop("the date stands again")
 
 

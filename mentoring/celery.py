@@ -4,7 +4,7 @@ import os
 from datetime import timedelta
 
 from celery import Celery
-from celery.signals import after_task_publish, beat_init
+from celery.signals import after_task_publish, beat_init, worker_ready
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mentoring.settings")
@@ -17,13 +17,20 @@ def _every(task: str, period: timedelta) -> dict[str, object]:
     return {"task": task, "schedule": period, "options": {"expires": period.total_seconds()}}
 
 
+@worker_ready.connect
+def _show_worker(**_: object) -> None:
+    """Let who started the worker see that it takes tasks."""
+    (settings.DATA_DIR / "worker-alive").touch()
+
+
 @beat_init.connect
-def _show_life(**_: object) -> None:
-    """Let a container's health check see that beat still publishes; no other process does this."""
-    after_task_publish.connect(_touch, weak=False)
+def _show_beat(**_: object) -> None:
+    """Let a health check see that beat still publishes: the file is as old as its last task."""
+    _touch_beat()
+    after_task_publish.connect(_touch_beat, weak=False)
 
 
-def _touch(**_: object) -> None:
+def _touch_beat(**_: object) -> None:
     (settings.DATA_DIR / "beat-alive").touch()
 
 
@@ -62,6 +69,8 @@ app.conf.update(
         "reminders-sweep": _every("reminders.tasks.sweep", timedelta(minutes=1)),
         "health-refresh": _every("health.tasks.refresh", timedelta(minutes=2)),
         "lifecycle-advance": _every("lifecycle.tasks.advance", timedelta(minutes=2)),
+        "directory-imports": _every("directory.tasks.continue_imports", timedelta(minutes=1)),
+        "pairings-recheck": _every("pairings.tasks.recheck", timedelta(hours=1)),
     },
 )
 # A thread of the web server has no current app of its own: it would publish to Celery's default.

@@ -1,4 +1,4 @@
-"""Settings: everything comes from the environment (each name also as NAME_FILE), see `.env.example`."""
+"""Settings: everything comes from the environment (also as NAME_FILE), see `.env.example`."""
 
 from pathlib import Path
 from typing import Any

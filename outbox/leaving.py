@@ -7,6 +7,7 @@ from django.db import transaction
 
 from core.registry import Outcome, message_kind
 from outbox.errors import KindFailed, ask_kind
+from outbox.folding import settle_folded
 from outbox.models import OutboxMessage, OutboxQuerySet
 from outbox.rules import State
 
@@ -19,24 +20,16 @@ def leave(
 ) -> bool:
     """Move `row` to a state of those that have left, if `rows` still finds it.
 
-    In the caller's transaction. False when someone else has it meanwhile.
+    In the caller's transaction. False when someone else has it meanwhile. What is folded into it
+    shares its fate when it may have arrived, else it waits for itself again.
     """
     sent_at = now if state in _MAY_HAVE_ARRIVED else None
     changes = {"state": state, "reason": reason[:200], "lease_until": None, "sealed_facts": None}
     if not rows.filter(pk=row.pk).update(sent_at=sent_at, **changes):
         return False
-    _settle_folded(row, state, sent_at)
+    settle_folded(row, state, sent_at)
     tell_kind(row, Outcome(state), now)
     return True
-
-
-def _settle_folded(carrier: OutboxMessage, state: State, sent_at: datetime | None) -> None:
-    """Give what was folded into a mail the fate of that mail; unsent, each waits by itself again."""
-    folded = OutboxMessage.objects.filter(folded_into=carrier, state=State.PENDING)
-    if sent_at is not None:
-        folded.update(state=state, sent_at=sent_at, reason="folded")
-    else:
-        folded.update(folded_into=None)
 
 
 def tell_kind(row: OutboxMessage, outcome: Outcome, now: datetime) -> None:

@@ -37,7 +37,9 @@ def pairs_to_look_at(now: datetime) -> QuerySet[Pairing]:
 
 def manners_of(user: User, away: Closed) -> Manners:
     """Return the hours of a person: their zone, working week and public holidays."""
-    work = WorkCalendar(week=working_days(user.working_week), holidays=public_holidays(user.country))
+    work = WorkCalendar(
+        week=working_days(user.working_week), holidays=public_holidays(user.country)
+    )
     return Manners(zone=user.zone, work=work, away=away)
 
 

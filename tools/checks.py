@@ -16,7 +16,8 @@ PRODUCTION = {
     "SITE_URL": "https://mentoring.example.com",
     "VICEVERSA_DEMO": "off",
 }
-DEVELOPMENT = {"SECRET_KEY": PRODUCTION["SECRET_KEY"]}
+# These read models and settings alone; a fresh clone has no database yet.
+DEVELOPMENT = {"SECRET_KEY": PRODUCTION["SECRET_KEY"], "DATABASE_URL": "sqlite://:memory:"}
 
 
 def templates() -> list[str]:

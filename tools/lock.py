@@ -16,7 +16,9 @@ def hold(data: Path, address: str) -> IO[str]:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         held.seek(0)
-        message = f"Viceversa already runs on {data}, at {held.read().strip()}. Stop it first."
+        where = held.read().strip()
+        held.close()
+        message = f"Viceversa already runs on {data}, at {where}. Stop it first."
         raise AlreadyRunning(message) from error
     held.truncate(0)
     held.write(address)

@@ -14,18 +14,8 @@ class NotPrepared(RuntimeError):
     """A step failed; the message holds what it said."""
 
 
-def environment(data: Path, port: int, mail_port: int, redis: str) -> dict[str, str]:
-    """Return the demo's environment: what is set outside stays, except where mail goes.
-
-    The demo never sends real mail, so an EMAIL_URL of the shell is not taken.
-    """
-    defaults = {
-        "ALLOWED_HOSTS": "127.0.0.1,localhost",
-        "PYTHONUNBUFFERED": "1",
-        "PYTHONPATH": str(ROOT),
-    }
-    if not {"SECRET_KEY", "SECRET_KEY_FILE"} & os.environ.keys():
-        defaults["SECRET_KEY_FILE"] = str(_secret_key(data))
+def own_environment(data: Path, port: int, mail_port: int, redis: str) -> dict[str, str]:
+    """Return what makes a demo of it: its folder, its addresses, and its key where none is set."""
     own = {
         "DATA_DIR": str(data),
         "DJANGO_SETTINGS_MODULE": "mentoring.settings",
@@ -34,6 +24,19 @@ def environment(data: Path, port: int, mail_port: int, redis: str) -> dict[str, 
         "SITE_URL": f"http://127.0.0.1:{port}",
         "VICEVERSA_DEMO": "1",
     }
+    if not {"SECRET_KEY", "SECRET_KEY_FILE"} & os.environ.keys():
+        own["SECRET_KEY_FILE"] = str(_secret_key(data))
+    if os.environ.get("DATABASE_URL"):
+        own["DATABASE_URL"] = os.environ["DATABASE_URL"]
+    return own
+
+
+def environment(own: dict[str, str]) -> dict[str, str]:
+    """Return the demo's whole environment: what is set outside stays, except where mail goes.
+
+    The demo never sends real mail, so an EMAIL_URL of the shell is not taken.
+    """
+    defaults = {"ALLOWED_HOSTS": "127.0.0.1,localhost", "PYTHONUNBUFFERED": "1"}
     kept = {name: value for name, value in os.environ.items() if name != "EMAIL_URL_FILE"}
     return defaults | kept | own
 

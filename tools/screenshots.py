@@ -36,9 +36,9 @@ class Look:
 
 PICTURES = (
     Picture("sign-in", "", "/accounts/login/"),
-    Picture("home-mentor", "mentor", "/"),
+    Picture("pair", "mentor", "/"),
     Picture("home-mentee", "mentee", "/"),
-    Picture("hr-dashboard", "HR", "/hr/"),
+    Picture("dashboard", "HR", "/hr/"),
     Picture("hr-pairs", "HR", "/hr/pairs/"),
     Picture("hr-pair", "HR", "/hr/pairs/", follow="main table a"),
     Picture("hr-import", "HR", "/hr/import/"),

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from types import FrameType
 
 from tools.parent import Parent
@@ -23,12 +24,16 @@ MOST_FAILURES = 5
 
 @dataclass(frozen=True)
 class Service:
-    """One process: how to start it, how to know that it answers, how long it may take to stop."""
+    """One process: how to start it, to know that it answers, and where it says what is wrong.
+
+    `patience` is how many seconds it may take to stop.
+    """
 
     name: str
     command: Sequence[str]
     is_ready: Callable[[], bool]
     patience: float = 5.0
+    says: str = "above"
 
 
 class CannotStart(RuntimeError):
@@ -56,47 +61,46 @@ class Supervisor:
 
     environment: Mapping[str, str]
     first_backoff: float = 1.0  # seconds, doubled with each failure in a row
-    children: list[Child] = field(default_factory=list)
-    stop_asked: int = 0
+    stages: list[list[Child]] = field(default_factory=list)
+    stop_asked: bool = False
+    signals: int = 0
 
     def __post_init__(self) -> None:
         self.selector = selectors.DefaultSelector()
         self.parent = Parent()
+        self.last_signal = -1.0
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._ask_to_stop)
 
-    def start(self, service: Service) -> None:
-        """Start a service and wait until it answers; raises CannotStart."""
-        child = Child(service, self._spawn(service), time.monotonic())
-        self.children.append(child)
-        self._watch(child)
-        deadline = child.started + READY_SECONDS
-        while not (self.stop_asked or service.is_ready()):
-            self._pass_on_output()
-            if child.process.poll() is not None or time.monotonic() > deadline:
-                self._pass_on_output()
-                raise CannotStart(_could_not(child))
+    def start(self, services: Sequence[Service]) -> None:
+        """Start services side by side and wait until each answers; raises CannotStart."""
+        starting = [Child(s, self._spawn(s), time.monotonic()) for s in services]
+        self.stages.append(starting)
+        for child in starting:
+            self._watch(child)
+        for child in starting:
+            self._await(child)
         self._pass_on_output()
 
     def run(self) -> None:
         """Keep all running until asked to stop; raises CannotStart when a service gives up."""
         while not self.stop_asked:
             self._pass_on_output()
-            for child in self.children:
+            for child in chain.from_iterable(self.stages):
                 self._mend(child)
 
     def stop(self) -> None:
-        """Stop the last started first, each with its own patience; asked twice, kill at once."""
-        asked = self.stop_asked
-        for child in reversed(self.children):
-            child.process.terminate()
-            deadline = time.monotonic() + child.service.patience
-            while child.process.poll() is None and time.monotonic() < deadline:
+        """Stop the last stage first, each service with its own patience; asked again, kill."""
+        asked = self.signals
+        for stage in reversed(self.stages):
+            for child in stage:
+                child.process.terminate()
+            begun = time.monotonic()
+            while self.signals == asked and _has_patience(stage, time.monotonic() - begun):
                 self._pass_on_output()
-                if self.stop_asked > asked:
-                    break
-            _kill_group(child)
-            child.process.wait()
+            for child in stage:
+                _kill_group(child)
+                child.process.wait()
         self._pass_on_output()
 
     def say(self, text: str, name: str = "run") -> None:
@@ -117,6 +121,14 @@ class Supervisor:
             start_new_session=True,
         )
 
+    def _await(self, child: Child) -> None:
+        while not (self.stop_asked or child.service.is_ready()):
+            self._pass_on_output()
+            late = time.monotonic() - child.started > READY_SECONDS
+            if late or child.process.poll() is not None:
+                self._pass_on_output()
+                raise CannotStart(_could_not(child))
+
     def _watch(self, child: Child) -> None:
         if child.process.stdout:
             os.set_blocking(child.process.stdout.fileno(), False)
@@ -124,8 +136,7 @@ class Supervisor:
 
     def _pass_on_output(self) -> None:
         """Print what the children wrote, by whole lines; waits a tick when they are silent."""
-        if self.parent.is_leaving():
-            self.stop_asked = max(1, self.stop_asked)
+        self.stop_asked = self.stop_asked or self.parent.is_leaving()
         if not self.selector.get_map():
             time.sleep(TICK)
         for key, _ in self.selector.select(TICK):
@@ -155,7 +166,16 @@ class Supervisor:
         self.say(f"{_ended(child)}; starting it again in {wait:g} s")
 
     def _ask_to_stop(self, _number: int, _frame: FrameType | None) -> None:
-        self.stop_asked += 1
+        """Note a signal; of two within a second one is make's, which passes on what it gets."""
+        self.stop_asked = True
+        if time.monotonic() - self.last_signal > 1:
+            self.signals += 1
+        self.last_signal = time.monotonic()
+
+
+def _has_patience(stage: list[Child], seconds: float) -> bool:
+    """Whether a service of this stage still runs and may still take its time."""
+    return any(child.process.poll() is None and seconds < child.service.patience for child in stage)
 
 
 def _kill_group(child: Child) -> None:
@@ -174,4 +194,4 @@ def _could_not(child: Child) -> str:
     name = child.service.name
     if child.process.poll() is None:
         return f"{name} did not answer within {READY_SECONDS:.0f} s."
-    return f"{_ended(child)} and could not be kept running; what it said is above."
+    return f"{_ended(child)} and could not be kept running; what it said is {child.service.says}."

@@ -20,7 +20,7 @@ def edit_company(request: PersonRequest) -> HttpResponse:
     """Show and keep the settings; who saves over another's change sees both."""
     if not can_edit_company(request.user):
         raise Forbidden("not_hr", _("Only HR admins edit the company's settings."))
-    form = CompanyForm(request.POST or None, company=company())
+    form = CompanyForm(request.POST if request.method == "POST" else None, company=company())
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["revision"]
         try:

@@ -20,7 +20,7 @@ from core.flash import say_done
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_profile(request: PersonRequest) -> HttpResponse:
     """Show what is stored about oneself, and keep what one says."""
-    form = ProfileForm(request.POST or None, person=request.user)
+    form = ProfileForm(request.POST if request.method == "POST" else None, person=request.user)
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["revision"]
         try:

@@ -6,10 +6,17 @@ from contracts.queries.states import (
     HrSummary,
     agreement_state,
     agreement_states,
+    pairs_in_force,
     summaries_for_hr,
     summary_for_hr,
 )
-from contracts.queries.terms import WorkingTerms, terms_of, terms_of_many, working_terms
+from contracts.queries.terms import (
+    WorkingTerms,
+    terms_from,
+    terms_of,
+    terms_of_many,
+    working_terms,
+)
 
 __all__ = [
     "AgreementState",
@@ -19,8 +26,10 @@ __all__ = [
     "agreement_states",
     "house_rules_html",
     "latest_house_rules",
+    "pairs_in_force",
     "summaries_for_hr",
     "summary_for_hr",
+    "terms_from",
     "terms_of",
     "terms_of_many",
     "working_terms",

@@ -39,13 +39,15 @@ def terms_of_many(pairings: Iterable[Pairing]) -> dict[int, list[Terms]]:
     pairs = list(pairings)
     prefetch_related_objects(pairs, "program", "mentee")
     agreed = _agreed([pair.pk for pair in pairs])
-    return {
-        pair.pk: [
-            Terms(Cadence(pair.program.cadence), start_of(pair)),
-            *(Terms(cadence, _day(at, pair)) for cadence, at in agreed.get(pair.pk, ())),
-        ]
-        for pair in pairs
-    }
+    return {pair.pk: terms_from(pair, agreed.get(pair.pk, ())) for pair in pairs}
+
+
+def terms_from(pairing: Pairing, agreed: Iterable[tuple[Cadence, datetime]]) -> list[Terms]:
+    """Return the same from what was agreed and when it came into force, the earliest first."""
+    return [
+        Terms(Cadence(pairing.program.cadence), start_of(pairing)),
+        *(Terms(cadence, _day(at, pairing)) for cadence, at in agreed),
+    ]
 
 
 def _agreed(pairs: list[int]) -> dict[int, list[tuple[Cadence, datetime]]]:

@@ -74,7 +74,7 @@ def read_document(document: bytes) -> Agreement:
     said: Any = read_canonical(document)
     try:
         return _from_json(said)
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         message = "These bytes are not an agreement."
         raise NotCanonical(message) from error
 

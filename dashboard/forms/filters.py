@@ -15,6 +15,7 @@ from meetings.rules.status import Status
 from pairings.models import STATE_LABELS, PairingQuerySet
 from pairings.rules import LIVE, OPEN, STARTED, PairState
 from programs.models import Program
+from programs.rules import ProgramState
 
 LATE_STATUSES = (Status.BEHIND, Status.STALLED, Status.DORMANT)
 LATE, LIVE_PAIRS, OVER, EVERY = "late", "live", "over", "all"
@@ -34,6 +35,7 @@ STATES = [
 ]
 KNOWN_BESIDE = frozenset({"after", "before"})
 WORDS_AT_MOST = 100
+IDLE = (ProgramState.DRAFT, ProgramState.CLOSED)
 
 
 class PairFilter(django_filters.FilterSet):
@@ -98,6 +100,25 @@ class PairFilter(django_filters.FilterSet):
         return pairs
 
     @property
+    def named(self) -> list[tuple[str, str]]:
+        """Each filter that narrows the list but the band: its words, and the address without it."""
+        return [
+            (self._words_of(name, value), self._address_without(name))
+            for name, value in self.chosen.items()
+            if name != "band"
+        ]
+
+    def _words_of(self, name: str, value: str) -> str:
+        choices = dict(getattr(self.form.fields[name], "choices", ()))
+        return str(choices.get(value, value))
+
+    def _address_without(self, name: str) -> str:
+        data = self.asked.copy()
+        for each in (name, *KNOWN_BESIDE):
+            data.pop(each, None)
+        return f"?{data.urlencode()}"
+
+    @property
     def complaints(self) -> list[str]:
         """What of the address was left out, one sentence each."""
         unknown = sorted(set(self.asked) - set(self.filters) - KNOWN_BESIDE)
@@ -119,11 +140,12 @@ class PairFilter(django_filters.FilterSet):
 
     @property
     def program_shown(self) -> Program | None:
-        """The one program that is looked at: the chosen one, or the only one there is."""
+        """The one program that is looked at: the chosen one, or the only one under way."""
         uid = self.chosen.get("program")
-        if uid is None:
-            return self.programs[0] if len(self.programs) == 1 else None
-        return next((each for each in self.programs if str(each.uid) == uid), None)
+        if uid is not None:
+            return next((each for each in self.programs if str(each.uid) == uid), None)
+        under_way = [each for each in self.programs if each.state not in IDLE]
+        return under_way[0] if len(under_way) == 1 else None
 
     @property
     def state_shown(self) -> str:

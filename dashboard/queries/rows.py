@@ -66,13 +66,13 @@ def row_of(pairing: Pairing, *, now: datetime) -> PairRow:
         pill=pill_of(pairing, today),
         band=str(BAND_LABELS.get(health.band, NOTHING)) if pairing.is_live else NOTHING,
         last_held=short_day(health.last_held_on, today),
-        next_meeting=short_time(_upcoming(health, now), today),
+        next_meeting=_upcoming(health, now, today),
         held=health.held,
         expected=health.expected,
         has_agreement=health.has_agreement,
     )
 
 
-def _upcoming(health: PairHealth, now: datetime) -> datetime | None:
+def _upcoming(health: PairHealth, now: datetime, today: date) -> str:
     at = health.next_meeting_at
-    return at if at is not None and at > now else None
+    return short_time(at, today) if at is not None and at > now else ""

@@ -36,18 +36,23 @@ class Update:
     has_manager: bool = False
 
     def fields(self) -> list[str]:
-        """Name what changes."""
+        """Name what changes; nothing where the file's words are only remembered."""
         return sorted([*self.change.fields(), *(["manager"] if self.has_manager else [])])
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to write, not even to remember."""
+        return not self.fields() and not self.change.imported
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that a file would do. `unchanged` counts rows that say what is stored."""
+    """Everything that a file would do. `matched` counts the rows that are not left out."""
 
     creations: tuple[Creation, ...]
     updates: tuple[Update, ...]
     problems: tuple[Problem, ...]
-    unchanged: int
+    matched: int
 
     @property
     def wrong(self) -> int:
@@ -55,9 +60,14 @@ class Plan:
         return sum(1 for problem in self.problems if problem.stops_row)
 
     @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to write."""
-        return not self.creations and not self.updates
+    def changed(self) -> tuple[Update, ...]:
+        """Who would look different."""
+        return tuple(update for update in self.updates if update.fields())
+
+    @property
+    def unchanged(self) -> int:
+        """How many rows say what is stored."""
+        return self.matched - len(self.creations) - len(self.changed)
 
 
 def make_plan(sheet: Sheet, *, by: User | None, today: date) -> Plan:
@@ -68,14 +78,13 @@ def make_plan(sheet: Sheet, *, by: User | None, today: date) -> Plan:
     reporting = resolve_managers(matches, people)
     creations = _creations(matches, reporting.managers)
     updates, refused = _updates(matches, reporting.managers, by, today)
-    changed = [update for update in updates if not update.change.is_empty or update.has_manager]
     noted = [note for update in updates for note in update.change.notes]
     problems = [*sheet.problems, *matches.problems, *reporting.notes, *noted, *refused]
     return Plan(
         creations=tuple(creations),
-        updates=tuple(changed),
+        updates=tuple(update for update in updates if not update.is_empty),
         problems=tuple(sorted(problems, key=lambda problem: (problem.line, problem.code))),
-        unchanged=len(matched.rows) - len(creations) - len(changed) - len(refused),
+        matched=len(matched.rows) - len(refused),
     )
 
 

@@ -35,12 +35,6 @@ class Change:
     returns: bool = False
     notes: tuple[Problem, ...] = ()
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether the file says what is stored already."""
-        said = (self.values, self.imported, self.new_email, self.has_left, self.returns)
-        return self.pending_email is None and not any(said)
-
     def fields(self) -> list[str]:
         """Name what changes, for people and the audit trail."""
         email = ["email"] if self.new_email or self.pending_email is not None else []

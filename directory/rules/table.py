@@ -4,6 +4,7 @@ import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from accounts.rules.people import tidy_line
 from directory.rules.problems import Code, Problem, Unreadable
 
 MAX_ROWS = 100_000
@@ -46,7 +47,7 @@ def read_table(text: str, count_known: CountKnown) -> Table:
     _mark_open_quote(body, unified)
     checked = [_checked(record, len(header.cells)) for record in body if _says_something(record)]
     return Table(
-        header=header.cells,
+        header=tuple(tidy_line(name) for name in header.cells),
         rows=tuple(one for one in checked if isinstance(one, Row)),
         problems=tuple(one for one in checked if isinstance(one, Problem)),
     )

@@ -51,6 +51,7 @@ def _tell(kind: str, turn: Turn, meeting: Meeting, count: int = 1) -> None:
         address=partner.email,
         subject_uid=meeting.uid,
         facts={
+            "meeting": str(meeting.uid),
             "starts_at": meeting.starts_at.isoformat(),
             "minutes": meeting.minutes,
             "channel": str(meeting.channel),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from contracts.models import CHANNELS
 from meetings.actions import LogDraft, NoteDraft
+from meetings.actions.notes import NOTE_LENGTH
 from meetings.forms.fields import OTHER, LengthForm, day_input, initial_length
 from meetings.forms.notes import NoteTextField
 from meetings.models import Meeting
@@ -38,7 +39,7 @@ class LogForm(LengthForm):
     """Chips for day, length and place; a corridor chat is informal contact and moves no date."""
 
     day = DayField(label=_("When"), widget=forms.RadioSelect)
-    held_on = forms.DateField(label=_("Day, if another"), required=False, widget=day_input)
+    held_on = forms.DateField(label=_("Day, if another"), required=False, widget=day_input())
     channel = forms.ChoiceField(
         label=_("Where"),
         choices=[*CHANNELS, (CORRIDOR, _("Corridor chat"))],
@@ -48,6 +49,7 @@ class LogForm(LengthForm):
     note = NoteTextField(
         label=_("One thing you learned"),
         required=False,
+        max_length=NOTE_LENGTH,
         help_text=_("Optional. Only you can read it."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )

@@ -19,17 +19,6 @@ READERS = [(PRIVATE, _("Only me")), (SHARED, _("Both of us"))]
 class NoteTextField(forms.CharField):
     """A text whose line ends count once, as a person counts them."""
 
-    def __init__(
-        self, *, label: object, widget: forms.Widget, help_text: object = "", required: bool = True
-    ) -> None:
-        super().__init__(
-            label=label,
-            widget=widget,
-            help_text=help_text,
-            required=required,
-            max_length=NOTE_LENGTH,
-        )
-
     def to_python(self, value: object) -> str:
         """Browsers send two characters for a line end."""
         text: str = super().to_python(value) or ""
@@ -39,7 +28,9 @@ class NoteTextField(forms.CharField):
 class NoteForm(RefusableForm):
     """A new note: its text, and who reads it."""
 
-    text = NoteTextField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 4}))
+    text = NoteTextField(
+        label=_("Note"), max_length=NOTE_LENGTH, widget=forms.Textarea(attrs={"rows": 4})
+    )
     reader = forms.ChoiceField(
         label=_("Who can read it"), choices=READERS, widget=forms.RadioSelect
     )
@@ -64,7 +55,9 @@ class NoteForm(RefusableForm):
 class EditNoteForm(RefusableForm):
     """A change of a note that was read at a revision; what is shared stays shared."""
 
-    text = NoteTextField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 6}))
+    text = NoteTextField(
+        label=_("Note"), max_length=NOTE_LENGTH, widget=forms.Textarea(attrs={"rows": 6})
+    )
     reader = forms.ChoiceField(
         label=_("Who can read it"), choices=READERS, widget=forms.RadioSelect, required=False
     )
@@ -85,6 +78,4 @@ class EditNoteForm(RefusableForm):
 
     def take_over(self, note: Note) -> None:
         """Keep what was typed, on top of what the note says now."""
-        data = self.data.copy()
-        data["revision"] = str(note.revision)
-        self.data = data
+        self.data = {**self.data, "revision": str(note.revision)}

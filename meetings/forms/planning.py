@@ -24,10 +24,10 @@ USUAL_COUNT = 6
 class DateForm(LengthForm):
     """A day and a time in the person's zone, a length and a channel."""
 
-    on = forms.DateField(label=_("Day"), widget=day_input)
-    at = forms.TimeField(label=_("Time"), widget=time_input)
+    on = forms.DateField(label=_("Day"), widget=day_input())
+    at = forms.TimeField(label=_("Time"), widget=time_input())
 
-    field_order = ("on", "at", "length", "minutes", "channel")
+    field_order: tuple[str, ...] = ("on", "at", "length", "minutes", "channel")
     refused_at: ClassVar[dict[str, str]] = {
         "past": "on",
         "after_end": "on",

@@ -2,10 +2,10 @@
 
 from meetings.queries.answers import Answers, answers_of
 from meetings.queries.clocks import Clocks, city_of, clocks_of
-from meetings.queries.closed import closed_days_of, leaves_of, span_of
+from meetings.queries.closed import Contact, closed_days_of, leaves_of, span_of
 from meetings.queries.counts import MeetingCounts, meeting_counts_of
 from meetings.queries.defaults import MeetingDefaults, meeting_defaults, suggested_day
-from meetings.queries.facts import pair_facts, pair_facts_of
+from meetings.queries.facts import PairReading, pair_facts, pair_facts_of, read_pair
 from meetings.queries.notes import NoteRow, notes_page
 from meetings.queries.open_dates import later_in_series, next_meetings, open_dates
 from meetings.queries.page import MeetingRow, PairMeetings, meetings_page
@@ -15,12 +15,14 @@ from meetings.queries.timeline import Happening, TimelineEntry, timeline_of
 __all__ = [
     "Answers",
     "Clocks",
+    "Contact",
     "Happening",
     "MeetingCounts",
     "MeetingDefaults",
     "MeetingRow",
     "NoteRow",
     "PairMeetings",
+    "PairReading",
     "TimelineEntry",
     "answers_of",
     "city_of",
@@ -36,6 +38,7 @@ __all__ = [
     "open_dates",
     "pair_facts",
     "pair_facts_of",
+    "read_pair",
     "records_of",
     "span_of",
     "suggested_day",

@@ -1,8 +1,7 @@
 """Gathers the values that the rhythm of pairs is read from, in a constant number of queries."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
 
@@ -10,12 +9,13 @@ from accounts.rules import working_days
 from contracts.queries import terms_of_many
 from core.days import WorkCalendar
 from core.workdays import public_holidays
-from meetings.models import InformalContact
-from meetings.queries.closed import closed_days_of
-from meetings.queries.records import records_of
+from meetings.models import Meeting
+from meetings.queries.closed import Contact, PairDays, days_of
+from meetings.queries.records import Book, books_of
 from meetings.rules.facts import PairFacts
 from pairings.models import Pairing
 from pairings.rules import PairState
+from programs.cadence import Terms
 
 
 def pair_facts(pairing: Pairing) -> PairFacts:
@@ -28,48 +28,60 @@ def pair_facts(pairing: Pairing) -> PairFacts:
 
 
 def pair_facts_of(pairings: Iterable[Pairing]) -> dict[int, PairFacts]:
-    """Return the facts of pairs by primary key; those that never started are left out."""
-    begun = [
-        (pairing, pairing.started_at, pairing.ends_on)
-        for pairing in pairings
-        if pairing.started_at is not None and pairing.ends_on is not None
-    ]
-    started = [pairing for pairing, _start, _end in begun]
-    prefetch_related_objects(started, "program", "mentee")
-    sources = _Sources(started)
-    return {pairing.pk: sources.facts(pairing, start, end) for pairing, start, end in begun}
+    """Return the facts of pairs by primary key, in four queries and what is missing of people.
+
+    Those that never started are left out.
+    """
+    begun = [pairing for pairing in pairings if pairing.started_at and pairing.ends_on]
+    prefetch_related_objects(begun, "program", "mentee")
+    readings = _read(begun, terms_of_many(begun))
+    return {pk: reading.facts for pk, reading in readings.items()}
 
 
-class _Sources:
-    """What was read for all pairs at once."""
+@dataclass(frozen=True, slots=True)
+class PairReading:
+    """The facts of one pair, with the meetings and contacts they were read from."""
 
-    def __init__(self, pairings: list[Pairing]) -> None:
-        ids = [pairing.pk for pairing in pairings]
-        self.records = records_of(ids)
-        self.contacts = _contacts_of(ids)
-        self.closed = closed_days_of(pairings)
-        self.terms = terms_of_many(pairings)
-
-    def facts(self, pairing: Pairing, started_at: datetime, ends_on: date) -> PairFacts:
-        return PairFacts(
-            zone=pairing.mentee.zone,
-            started_at=started_at,
-            ends_on=ends_on,
-            terms=self.terms[pairing.pk],
-            is_paused=pairing.state == PairState.PAUSED,
-            closed=self.closed[pairing.pk],
-            work=WorkCalendar(
-                week=working_days(pairing.mentee.working_week),
-                holidays=public_holidays(pairing.mentee.country),
-            ),
-            meetings=self.records[pairing.pk],
-            informal_on=self.contacts[pairing.pk],
-        )
+    facts: PairFacts
+    meetings: Sequence[Meeting]
+    contacts: Sequence[Contact]
 
 
-def _contacts_of(pairing_ids: Iterable[int]) -> dict[int, list[date]]:
-    found: dict[int, list[date]] = defaultdict(list)
-    rows = InformalContact.objects.filter(pairing_id__in=pairing_ids, undone_at=None)
-    for pairing_id, day in rows.order_by("on", "id").values_list("pairing_id", "on"):
-        found[pairing_id].append(day)
-    return found
+def read_pair(pairing: Pairing, terms: Sequence[Terms]) -> PairReading:
+    """Return the facts of a pair that has started and whose terms are known, in three queries."""
+    return _read([pairing], {pairing.pk: terms})[pairing.pk]
+
+
+def _read(
+    pairings: Sequence[Pairing], terms: Mapping[int, Sequence[Terms]]
+) -> dict[int, PairReading]:
+    books = books_of([pairing.pk for pairing in pairings])
+    days = days_of(pairings)
+    return {
+        pair.pk: _reading(pair, terms[pair.pk], books[pair.pk], days[pair.pk]) for pair in pairings
+    }
+
+
+def _reading(pairing: Pairing, terms: Sequence[Terms], book: Book, days: PairDays) -> PairReading:
+    facts = _facts(pairing, terms, book, days)
+    return PairReading(facts, book.meetings, days.contacts)
+
+
+def _facts(pairing: Pairing, terms: Sequence[Terms], book: Book, days: PairDays) -> PairFacts:
+    mentee = pairing.mentee
+    if pairing.started_at is None or pairing.ends_on is None:
+        message = f"pair {pairing.pk} has not started"
+        raise ValueError(message)
+    return PairFacts(
+        zone=mentee.zone,
+        started_at=pairing.started_at,
+        ends_on=pairing.ends_on,
+        terms=terms,
+        is_paused=pairing.state == PairState.PAUSED,
+        closed=days.closed,
+        work=WorkCalendar(
+            week=working_days(mentee.working_week), holidays=public_holidays(mentee.country)
+        ),
+        meetings=book.records,
+        informal_on=[contact.on for contact in days.contacts],
+    )

@@ -3,8 +3,9 @@
 So the history of mails, of states and of facts is what the product itself would have made of it.
 """
 
+import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -18,8 +19,9 @@ from mentoring.demo.pairs import pair_events
 from mentoring.demo.people import bring_people_in
 from mentoring.demo.programs import coming_program, running_program
 from mentoring.demo.story import PROGRAM_STARTS
-from outbox.caught import MailCatcher
+from outbox.caught import mail_folder
 from outbox.delivery import dispatch
+from outbox.management.commands.catch_mail import Catcher
 from programs.models import Program
 from reminders.actions import sweep
 
@@ -78,10 +80,11 @@ def _work(now: datetime) -> None:
 @contextmanager
 def _caught_mail() -> Iterator[None]:
     """Catch the story's mail where the running demo catches its own."""
-    controller = Controller(MailCatcher(), hostname="127.0.0.1", port=0)
+    with closing(socket.create_server(("127.0.0.1", 0))) as probe:
+        port = probe.getsockname()[1]
+    controller = Controller(Catcher(), hostname="127.0.0.1", port=port)
     controller.start()
     try:
-        port = controller.server.sockets[0].getsockname()[1]
         with override_settings(EMAIL_URL=f"smtp://127.0.0.1:{port}"):
             yield
     finally:

@@ -1,5 +1,6 @@
 """Turns each pair of the story into acts on their days."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Protocol
@@ -35,7 +36,6 @@ from pairings.models import Pairing
 from pairings.rules import EndReason
 from programs.models import Enrollment, Program
 from programs.rules import Cadence, Role
-from typing import Callable
 
 Event = Callable[[datetime], None]
 
@@ -66,23 +66,26 @@ class _Story:
 
     @property
     def pairing(self) -> Pairing:
+        """The pair, as it is now."""
         found = Pairing.objects.with_people().filter(mentor=self.mentor, mentee=self.mentee)
         return found.latest("pk")
 
     def tell(self) -> None:
         """Put the acts of this pair into the timetable."""
         pair, at = self.pair, self.stage.at
-        at(pair.starts, self.propose)
+        at(pair.starts - 1, self.propose)
         if pair.answered:
             at(pair.starts, self.accept)
         if pair.signs:
-            at(pair.starts + 1, self.agree)
+            at(pair.starts + 1, self.offer)
+        for number, person in enumerate((self.mentor, self.mentee)[: pair.signs]):
+            at(pair.starts + 1 + number, self._signer(person))
         for day in pair.met:
-            at(day - 5, self._planner(day))
+            at(max(day - 5, pair.starts), self._planner(day))
             at(day, self.log)
         for day in pair.fell:
-            at(day - 5, self._planner(day))
-            at(day - 2, self.cancel)
+            at(max(day - 5, pair.starts), self._planner(day))
+            at(max(day - 2, pair.starts), self.cancel)
         self._tell_the_rest()
 
     def _tell_the_rest(self) -> None:
@@ -91,7 +94,7 @@ class _Story:
             at(day, self.contact)
         for day in (pair.passed, pair.ahead):
             if day is not None:
-                at(min(day - 5, -1), self._planner(day))
+                at(max(min(day - 5, -1), pair.starts), self._planner(day))
         if pair.paused:
             at(pair.paused[0], self.pause)
         if pair.ended is not None:
@@ -106,7 +109,7 @@ class _Story:
             mentor=places.get(user=self.mentor),
             mentee=places.get(user=self.mentee),
             by=User.objects.get(email=COORDINATOR),
-            now=now - timedelta(hours=2),
+            now=now,
         )
 
     def accept(self, now: datetime) -> None:
@@ -114,11 +117,13 @@ class _Story:
         for person in (self.mentor, self.mentee):
             accept_pair(pairing=self.pairing, by=person, now=now)
 
-    def agree(self, now: datetime) -> None:
-        """They write their page, one offers it, and as many sign as the story says."""
-        version = self._written(now)
-        offered = offer(version=version, by=self.mentor, now=now)
-        for person in (self.mentor, self.mentee)[: self.pair.signs]:
+    def offer(self, now: datetime) -> None:
+        """They write their page, and the mentor offers it."""
+        offer(version=self._written(now), by=self.mentor, now=now)
+
+    def _signer(self, person: User) -> Event:
+        def sign_it(now: datetime) -> None:
+            offered = Version.objects.filter(contract__pairing=self.pairing).latest("number")
             signing = Signing(
                 shown_sha256=offered.document_sha256,
                 has_consented=True,
@@ -126,6 +131,8 @@ class _Story:
                 evidence=Evidence(Proof.PASSWORD, now),
             )
             sign(version=offered, by=person, signing=signing, now=now + timedelta(minutes=5))
+
+        return sign_it
 
     def _written(self, now: datetime) -> Version:
         version = open_contract(pairing=self.pairing, now=now).versions.latest("number")

@@ -47,7 +47,9 @@ def running_program(people: dict[str, User], start: datetime) -> Program:
             wait_list_enrollment(enrollment=place, by=hr, now=start)
         elif (person.employee_id, str(role)) not in APPLIED:
             approve_enrollment(enrollment=place, by=hr, now=start)
-    return advance_program(program=program, act="start", by=hr, now=start)
+    for act in ("start matching", "start"):
+        program = advance_program(program=program, act=act, by=hr, now=start)
+    return program
 
 
 def coming_program(people: dict[str, User], now: datetime) -> Program:
@@ -87,9 +89,7 @@ def _apply(
 ) -> Enrollment:
     topics = list(program.topics.order_by("pk"))
     chosen = (topics[number % len(topics)], topics[(number * 2 + 1) % len(topics)])
-    wishes = Wishes(
-        role=role, topics=tuple(dict.fromkeys(chosen)), hope=hope, has_read_rules=True
-    )
+    wishes = Wishes(role=role, topics=tuple(dict.fromkeys(chosen)), hope=hope, has_read_rules=True)
     return apply_to_program(program=program, by=person, wishes=wishes, now=now)
 
 

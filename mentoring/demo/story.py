@@ -144,7 +144,16 @@ PAIRS: Final = (
         goal="Know how juniors choose their tools",
         gain="See a design review from inside",
     ),
-    Pair("V042", "V015", -6, ahead=2, signs=1, goal="Write shorter", gain="Meet key customers"),
+    Pair(
+        "V042",
+        "V015",
+        -6,
+        Cadence.FORTNIGHTLY,
+        ahead=2,
+        signs=1,
+        goal="Write shorter",
+        gain="Meet key customers",
+    ),
     Pair("V043", "V012", -24, met=(-13,), signs=0, goal="", gain=""),
     Pair(
         "V045",
@@ -176,7 +185,7 @@ PAIRS: Final = (
         goal="Get the truth about our roadmap",
         gain="Learn how a product vision is written",
     ),
-    Pair("V044", "V017", -3, answered=False),
+    Pair("V044", "V017", -3, signs=0, answered=False),
 )
 APPLIED: Final = (("V049", "mentor"), ("V050", "mentor"), ("V016", "mentee"))
 WAITING: Final = ("V051",)

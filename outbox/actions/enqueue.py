@@ -59,7 +59,9 @@ def enqueue_many(drafts: Sequence[Draft], *, now: datetime) -> list[OutboxMessag
     """
     fresh = [_fresh_row(draft, now) for draft in drafts]
     with transaction.atomic(savepoint=False):
-        OutboxMessage.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=200)
+        # In one order: two sweeps with the same messages wait for each other, not in a circle.
+        in_order = sorted(fresh, key=lambda row: row.key)
+        OutboxMessage.objects.bulk_create(in_order, ignore_conflicts=True, batch_size=200)
         rows = _rows_by_key([row.key for row in fresh])
         for row in fresh:
             _revive(rows[row.key], row)

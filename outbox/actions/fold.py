@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from outbox.folding import FOLDED
 from outbox.models import OutboxMessage
 
 
@@ -15,8 +16,9 @@ def fold(
 ) -> list[dict[str, Any]]:
     """Let waiting messages leave with `into`; returns the facts of those that do.
 
-    Their facts are frozen into the carrier under the name `line_of`. What another dispatcher holds
-    at this moment is left out. If the carrier does not leave, each waits by itself again.
+    Called while the carrier is admitted. Their facts are frozen into it under the name `line_of`.
+    What another dispatcher holds at this moment is left out. If the carrier does not leave, each
+    waits by itself again; if it is claimed again, who travels is decided anew.
     """
     with transaction.atomic():
         carrier = OutboxMessage.objects.get(uid=into)
@@ -26,6 +28,7 @@ def fold(
             return []
         lines = [row.facts for row in rows]
         OutboxMessage.objects.filter(pk__in=[row.pk for row in rows]).update(folded_into=carrier)
-        facts = {**carrier.facts, line_of: lines, "folded_at": now.isoformat()}
+        facts = {**carrier.facts, line_of: lines}
+        facts[FOLDED] = {"as": line_of, "at": now.isoformat()}
         OutboxMessage.objects.filter(pk=carrier.pk).update(facts=facts)
     return lines

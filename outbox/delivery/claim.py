@@ -17,6 +17,7 @@ from outbox.delivery.message import message_id_for
 from outbox.delivery.run import Result, Run
 from outbox.delivery.steps import Step, reached
 from outbox.errors import KindFailed, ask_kind
+from outbox.folding import FOLDED, unfold
 from outbox.leaving import leave
 from outbox.models import OutboxMessage, OutboxQuerySet
 from outbox.rules import SOONEST_LATER, UNKNOWN_KIND_WAIT, State, lane_part
@@ -40,7 +41,7 @@ def anything_due(now: datetime) -> bool:
 def claim(run: Run, room: int) -> tuple[list[Claimed], bool]:
     """Take up to `room` messages in one short transaction; also say whether any was looked at.
 
-    A message that twice did not come to an end is taken alone, so that it takes nobody with it.
+    A message that twice did not come to an end is taken last and alone: it takes nobody with it.
     Kinds are asked in the order of lane and person: what they lock, they lock in one order.
     """
     claimed: list[Claimed] = []
@@ -48,10 +49,11 @@ def claim(run: Run, room: int) -> tuple[list[Claimed], bool]:
         rows = _candidates(run.now, room)
         asleep = resting({row.address for row in rows})
         over_at = time.monotonic() + run.limits.claim_time.total_seconds()
-        for row in sorted(rows, key=lambda row: (-_is_suspect(row), row.lane, row.person_id or 0)):
-            if claimed and (_is_suspect(claimed[0].row) or time.monotonic() > over_at):
+        for row in sorted(rows, key=_order_of_asking):
+            if claimed and (_is_suspect(row) or time.monotonic() > over_at):
                 break
-            claimed += _admit(run, row, is_resting=row.address.lower() in asleep)
+            if not _was_just_folded(row, claimed):
+                claimed += _admit(run, row, is_resting=row.address.lower() in asleep)
         reached(Step.CLAIMING)
     run.claimed += len(claimed)
     reached(Step.CLAIMED)
@@ -82,6 +84,15 @@ def _candidates(now: datetime, room: int) -> list[OutboxMessage]:
         due = _due(lane, now).order_by("not_before", "pk")
         rows += due.select_for_update(skip_locked=True, of=("self",))[:part]
     return rows
+
+
+def _order_of_asking(row: OutboxMessage) -> tuple[bool, int, int]:
+    return _is_suspect(row), row.lane, row.person_id or 0
+
+
+def _was_just_folded(row: OutboxMessage, claimed: list[Claimed]) -> bool:
+    carriers = [taken.row.pk for taken in claimed if FOLDED in taken.row.facts]
+    return OutboxMessage.objects.filter(pk=row.pk, folded_into__in=carriers).exists()
 
 
 def _is_suspect(row: OutboxMessage) -> bool:
@@ -118,6 +129,7 @@ def _state_of_expired(row: OutboxMessage) -> State:
 
 
 def _ask(run: Run, row: OutboxMessage, kind: MessageKind) -> list[Claimed]:
+    unfold(row)
     try:
         with transaction.atomic():
             verdict = ask_kind(kind.admit, row.envelope(), run.now)

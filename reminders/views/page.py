@@ -10,7 +10,9 @@ from django.shortcuts import render
 from accounts.models import User
 from core.tokens import AnswerToken
 from pairings.models import Pairing
+from pairings.rules import UNDO_FOR
 from reminders.actions import LinkUse
+from reminders.actions.answers import NEW_DATE as PLANNED_DATE
 from reminders.emails import MET, NEW_DATE, NOT_YET
 from reminders.models import UsedLink
 from reminders.queries import AnswerContext, answer_context, pairing_of, used_link
@@ -42,6 +44,14 @@ class AnswerPage:
         """Who answers through which link."""
         return LinkUse(self.token.nonce, self.person, self.pairing)
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether the answer is younger than ten minutes and not one the partner was told."""
+        used = self.used
+        if used is None or used.answer == PLANNED_DATE:
+            return False
+        return self.now - used.at <= UNDO_FOR
+
     def context(self) -> AnswerContext:
         """Return the dates that the page shows and suggests."""
         return answer_context(self.pairing, self.person, self.now)
@@ -53,6 +63,7 @@ class AnswerPage:
             "partner": self.pairing.partner_of(self.person).first_name,
             "pairing": self.pairing,
             "used": self.used,
+            "can_undo": self.can_undo,
             "question": QUESTIONS.get(self.token.purpose, ""),
             "context": self.context(),
         }

@@ -1,6 +1,6 @@
 """A draft: prefilled when it is opened, written by both, nobody over the other."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -25,6 +25,8 @@ from pairings.rules import PairState
 from programs.rules import Cadence, Role
 from tests import builders
 from tests.contracts.agreements import current, make_draft, make_offer, terms_with
+
+pytestmark = pytest.mark.django_db
 
 
 def _opened(pair: Pairing, now: datetime) -> Version:
@@ -54,7 +56,7 @@ def test_the_first_draft_takes_the_rhythm_of_the_program(pair: Pairing, now: dat
 
 def test_the_review_is_halfway(pair: Pairing, now: datetime) -> None:
     version = _opened(pair, now)
-    start, end = datetime(2026, 9, 1).date(), pair.ends_on
+    start, end = date(2026, 9, 1), pair.ends_on
     assert end is not None
     assert version.review_on == start + (end - start) // 2
     assert version.ends_on == end
@@ -225,7 +227,7 @@ def test_more_than_250_words_are_refused(pair: Pairing, now: datetime) -> None:
 
 
 def test_a_rhythm_with_fewer_than_four_meetings_is_refused(now: datetime) -> None:
-    pair = builders.make_pair(started_at=now, ends_on=datetime(2027, 5, 31).date())
+    pair = builders.make_pair(started_at=now, ends_on=date(2027, 5, 31))
     version = _opened(pair, now)
     quarterly = terms_with(version, cadence=Cadence.QUARTERLY)
     with pytest.raises(Refusal) as refused:
@@ -269,8 +271,8 @@ def test_a_term_too_short_for_any_rhythm_says_so(now: datetime) -> None:
         ({"first_dates": (datetime.fromisoformat("2026-11-23T09:00:00+00:00"),)}, "date_passed"),
         ({"first_dates": (datetime.fromisoformat("2027-03-01T09:00:00+00:00"),)}, "date_after_end"),
         ({"review_on": None}, "review_out_of_term"),
-        ({"review_on": datetime(2026, 11, 23).date()}, "review_out_of_term"),
-        ({"review_on": datetime(2027, 3, 1).date()}, "review_out_of_term"),
+        ({"review_on": date(2026, 11, 23)}, "review_out_of_term"),
+        ({"review_on": date(2027, 3, 1)}, "review_out_of_term"),
         ({"place": "a\u2066b"}, "character_refused"),
     ],
 )

@@ -1,4 +1,4 @@
-"""A dispatcher in a process of its own, forked from one that has Django ready, made to be killed."""
+"""A dispatcher in a process of its own, forked from one that has Django ready, to be killed."""
 
 import multiprocessing
 import os
@@ -12,15 +12,17 @@ from multiprocessing.context import ForkServerProcess
 import django
 from django.apps import apps
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import connection
 
 if not apps.ready:
     django.setup()
 
 from core.mail import Mail
 from core.registry import Envelope, Lane, MessageKind, register_messages
+from outbox.actions import Draft, enqueue_many
 from outbox.delivery import dispatch
 from outbox.delivery.steps import Step, listen
+from outbox.errors import DATABASE_AWAY
 from outbox.rules import Limits
 
 NOTE = "fault.note"
@@ -40,7 +42,8 @@ LIMITS = Limits(
 class Orders:
     """What a dispatcher does. `crash_at` and `stop_at` happen on the `on_visit`-th visit.
 
-    With `rounds` above one it dispatches again and again, a minute later each time.
+    With `rounds` above one it dispatches again and again, a minute later each time. `sweeps` are
+    how often it puts the same twenty messages in before that.
     """
 
     database: str
@@ -48,6 +51,7 @@ class Orders:
     email_url: str
     now: datetime
     rounds: int = 1
+    sweeps: int = 0
     crash_at: Step | None = None
     stop_at: Step | None = None
     on_visit: int = 1
@@ -77,6 +81,12 @@ def kinds() -> list[MessageKind]:
     ]
 
 
+def drafts(kind: str, count: int) -> list[Draft]:
+    """Messages of a kind, the same whenever they are asked for."""
+    keys = [f"{kind}-{number}" for number in range(count)]
+    return [Draft(kind, key, 1, f"{key}@example.org", None, {}) for key in keys]
+
+
 def start(orders: Orders) -> ForkServerProcess:
     """Fork a dispatcher; takes milliseconds after the first one."""
     context = multiprocessing.get_context("forkserver")
@@ -101,6 +111,8 @@ def obey(orders: Orders) -> None:
     settings.EMAIL_TIMEOUT = 2
     register_messages(*kinds())
     listen(_Saboteur(orders))
+    for _ in range(orders.sweeps):
+        enqueue_many(drafts(NOTE, 20), now=orders.now)
     for number in range(orders.rounds):
         _dispatch(orders, orders.now + timedelta(minutes=number))
 
@@ -110,7 +122,7 @@ def _dispatch(orders: Orders, now: datetime) -> None:
     try:
         dispatch(now=now, limits=orders.limits)
         time.sleep(0.01)
-    except OperationalError:
+    except DATABASE_AWAY:
         connection.close()
 
 

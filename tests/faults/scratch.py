@@ -56,12 +56,12 @@ def _new_database(folder: Path, template: str | None) -> Iterator[str]:
 
 def terminate_other_sessions(name: str) -> None:
     """Cut every connection to a PostgreSQL database, as a server that dies does."""
-    _run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+    _run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", name)
 
 
-def _run(statement: str) -> None:
+def _run(statement: str, *values: str) -> None:
     parameters = connection.get_connection_params() | {"dbname": "postgres"}
     with closing(import_module("psycopg2").connect(**parameters)) as server:
         server.autocommit = True
         with server.cursor() as cursor:
-            cursor.execute(statement)
+            cursor.execute(statement, values)

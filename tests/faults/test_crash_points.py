@@ -36,7 +36,7 @@ def test_a_crash_doubles_no_nudge_and_says_what_is_unknown(field: Field, step: S
     assert len(field.missing(NOTE)) <= unknown
 
 
-@pytest.mark.parametrize("step", [Step.CLAIMED, Step.HANDING, Step.ANSWERED])
+@pytest.mark.parametrize("step", [Step.CLAIMED, Step.ADDRESSED, Step.ANSWERED])
 def test_crashes_one_after_the_other_add_up_to_no_loss(field: Field, step: Step) -> None:
     field.put(CODE, 6)
     for _ in range(3):
@@ -45,3 +45,12 @@ def test_crashes_one_after_the_other_add_up_to_no_loss(field: Field, step: Step)
     field.settle()
     assert field.missing(CODE) == []
     assert len(field.doubled()) <= (3 if step in _MAY_DOUBLE else 0)
+
+
+def test_account_mail_that_twice_got_no_answer_says_so(field: Field) -> None:
+    field.put(CODE, 1)
+    for _ in range(2):
+        assert run(field.orders(crash_at=Step.HANDING)) == CRASHED
+        let_leases_run_out()
+    field.settle()
+    assert field.states() == {State.UNKNOWN: 1}

@@ -1,9 +1,10 @@
-"""Several dispatchers at once, a server slower than the lease, a worker that is stopped and goes on."""
+"""Several dispatchers at once, a server slower than the lease, a worker stopped for a while."""
 
 import os
 import signal
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from tests.faults.field import Field
 from tests.faults.smtp_server import Phase
 from tests.outbox.stage import let_leases_run_out
 
+SWEEPS = 1_000 if os.environ.get("FAULTS") == "long" else 15
 HASTY = Limits(
     batch=20,
     lease=timedelta(seconds=0.6),
@@ -34,6 +36,15 @@ def test_five_dispatchers_double_nothing(field: Field) -> None:
     assert (field.doubled(), field.states()) == ([], {State.SENT: 80})
 
 
+def test_five_sweepers_write_each_message_once(field: Field) -> None:
+    processes = [start(field.orders(rounds=2, sweeps=SWEEPS)) for _ in range(5)]
+    for process in processes:
+        process.join(600)
+    field.settle()
+    assert [process.exitcode for process in processes] == [0] * 5
+    assert (field.doubled(), field.states()) == ([], {State.SENT: 20})
+
+
 def test_a_slow_server_without_a_kill_doubles_nothing(field: Field) -> None:
     def dawdle(phase: Phase, _argument: str) -> None:
         time.sleep(0.15 if phase in {Phase.RCPT, Phase.CONTENT} else 0)
@@ -49,9 +60,8 @@ def test_a_slow_server_without_a_kill_doubles_nothing(field: Field) -> None:
 
 def _wait_until_stopped(pid: int) -> None:
     for _ in range(400):
-        with open(f"/proc/{pid}/stat") as facts:  # noqa: PTH123 -- /proc is no path of ours
-            if facts.read().rpartition(")")[2].split()[0] == "T":
-                return
+        if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "T":
+            return
         time.sleep(0.02)
     pytest.fail("the dispatcher did not stop itself")
 

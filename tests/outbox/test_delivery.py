@@ -6,6 +6,8 @@ from typing import cast
 from core.mail import Mail
 from core.registry import Envelope, Outcome, Verdict, drop, forget_messages, later
 from outbox.delivery import dispatch
+from outbox.delivery.claim import claim
+from outbox.delivery.run import Run
 from outbox.models import OutboxMessage
 from outbox.queries import heartbeat
 from outbox.rules import State
@@ -170,12 +172,16 @@ def test_a_row_that_kills_its_workers_fails_in_the_end(now: datetime, inbox: Smt
     assert (state("killer"), row("killer").reason) == (State.FAILED, "never came to an end")
 
 
-def test_a_suspect_is_sent_alone(now: datetime, inbox: SmtpCatcher) -> None:
-    put("innocent", now=now)
-    put("suspect", now=now)
-    OutboxMessage.objects.filter(key="suspect").update(strikes=2)
-    dispatch(now=now)
-    assert _subjects(inbox) == ["suspect", "innocent"]
+def test_suspects_are_claimed_last_and_alone(now: datetime, stage: Stage) -> None:
+    for key in ("suspect", "accomplice", "innocent", "bystander"):
+        put(key, now=now)
+    OutboxMessage.objects.filter(key__in=["suspect", "accomplice"]).update(strikes=2)
+    batches = [claim(Run(now), 20)[0] for _ in range(3)]
+    assert [[taken.row.key for taken in batch] for batch in batches] == [
+        ["innocent", "bystander"],
+        ["suspect"],
+        ["accomplice"],
+    ]
 
 
 def test_secret_facts_are_wiped_when_the_message_has_left(

@@ -2,11 +2,17 @@
 
 import html
 import re
+from typing import Protocol
 
-from django.http import HttpResponse
+
+class Page(Protocol):
+    """An answer of the test client."""
+
+    @property
+    def content(self) -> bytes: ...
 
 
-def text_of(response: HttpResponse) -> str:
+def text_of(response: Page) -> str:
     """Return the words of a page, with single spaces."""
     words = re.sub(r"<[^>]+>", " ", response.content.decode())
     return " ".join(html.unescape(words).split())

@@ -73,7 +73,7 @@ def test_bad_answers_are_named_beside_the_field(
 ) -> None:
     form = ProgramForm(answers(**{field: value}))
     assert not form.is_valid()
-    assert message in " ".join(form.errors[field])
+    assert message in str(form.errors[field])
 
 
 def test_an_always_on_program_needs_no_last_day(db: None) -> None:

@@ -51,16 +51,16 @@ note("start")
     return Service(name, command, ready, patience=2)
 
 
-def _two(folder: Path) -> list[Service]:
-    return [_service(folder, "first", _LIVE), _service(folder, "second", _LEAVES)]
+def _two(folder: Path) -> list[list[Service]]:
+    return [[_service(folder, "first", _LIVE)], [_service(folder, "second", _LEAVES)]]
 
 
-def _broken(folder: Path) -> list[Service]:
+def _broken(folder: Path) -> list[list[Service]]:
     broken = _service(folder, "second", "print('no database'); sys.exit(3)", is_ready=False)
-    return [_service(folder, "first", _LIVE), broken]
+    return [[_service(folder, "first", _LIVE)], [broken]]
 
 
-def _dies_once(folder: Path) -> list[Service]:
+def _dies_once(folder: Path) -> list[list[Service]]:
     once = f"""
 from pathlib import Path
 flag = Path({str(folder / "died")!r})
@@ -69,11 +69,14 @@ if not flag.exists():
     sys.exit(7)
 {_LIVE}
 """
-    return [_service(folder, "first", once)]
+    return [[_service(folder, "first", once)]]
 
 
-def _keeps_dying(folder: Path) -> list[Service]:
-    return [_service(folder, "first", _LIVE), _service(folder, "second", "sys.exit(5)")]
+def _keeps_dying(folder: Path) -> list[list[Service]]:
+    return [
+        [_service(folder, "first", _LIVE)],
+        [_service(folder, "second", "import time; time.sleep(0.4); sys.exit(5)")],
+    ]
 
 
 SCENARIOS = {

@@ -2,11 +2,12 @@
 
 import os
 import stat
+import sys
 from pathlib import Path
 
 import pytest
 
-from tools import lock, prepare, reset
+from tools import demo, lock, prepare, reset
 
 pytestmark = pytest.mark.system
 
@@ -25,6 +26,11 @@ def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def clean_shell(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("SECRET_KEY", "SECRET_KEY_FILE", "EMAIL_URL_FILE", "DATABASE_URL"):
         monkeypatch.delenv(name, raising=False)
+
+
+def _environment(data: Path) -> dict[str, str]:
+    own = prepare.own_environment(data, port=8123, mail_port=2525, redis="redis://x")
+    return prepare.environment(own)
 
 
 def test_a_second_run_is_told_where_the_first_serves(tmp_path: Path) -> None:
@@ -67,9 +73,9 @@ def test_reset_says_that_it_leaves_postgresql_alone(
 
 
 def test_the_key_is_made_once_and_for_its_owner_alone(tmp_path: Path, clean_shell: None) -> None:
-    first = prepare.environment(tmp_path, 8000, 1025, "redis://x")["SECRET_KEY_FILE"]
+    first = _environment(tmp_path)["SECRET_KEY_FILE"]
     key = Path(first).read_text()
-    prepare.environment(tmp_path, 8000, 1025, "redis://x")
+    _environment(tmp_path)
     assert Path(first).read_text() == key
     assert len(key) >= 50
     assert stat.S_IMODE(Path(first).stat().st_mode) == 0o600
@@ -79,7 +85,7 @@ def test_a_key_of_the_shell_is_kept(
     tmp_path: Path, clean_shell: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SECRET_KEY", "mine")
-    found = prepare.environment(tmp_path, 8000, 1025, "redis://x")
+    found = _environment(tmp_path)
     assert found["SECRET_KEY"] == "mine"
     assert "SECRET_KEY_FILE" not in found
 
@@ -89,7 +95,7 @@ def test_the_demo_never_takes_a_real_mail_server(
 ) -> None:
     monkeypatch.setenv("EMAIL_URL", "smtps://me:secret@mail.example.com")
     monkeypatch.setenv("EMAIL_URL_FILE", os.devnull)
-    found = prepare.environment(tmp_path, 8000, 2525, "redis://x")
+    found = _environment(tmp_path)
     assert found["EMAIL_URL"] == "smtp://127.0.0.1:2525"
     assert "EMAIL_URL_FILE" not in found
 
@@ -98,7 +104,29 @@ def test_postgresql_of_the_shell_is_used(
     tmp_path: Path, clean_shell: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://db.example.com/viceversa")
-    found = prepare.environment(tmp_path, 8123, 2525, "redis://x")
+    found = _environment(tmp_path)
     assert found["DATABASE_URL"] == "postgres://db.example.com/viceversa"
     assert found["SITE_URL"] == "http://127.0.0.1:8123"
     assert found["VICEVERSA_DEMO"] == "1"
+
+
+def test_a_command_runs_in_the_demo_as_it_was_started(
+    tmp_path: Path,
+    clean_shell: None,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    demo.remember(tmp_path, prepare.own_environment(tmp_path, 8123, 2525, "redis://x"))
+    code = "from django.conf import settings; print(settings.SITE_URL, settings.DEMO)"
+    monkeypatch.setattr(sys, "argv", ["demo.py", "shell", "--no-imports", "-c", code])
+    assert demo.main() == 0
+    assert capfd.readouterr().out.splitlines()[-1] == "http://127.0.0.1:8123 True"
+
+
+def test_a_command_without_a_demo_says_how_to_make_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    assert demo.main() == 2
+    assert "`make run`" in capsys.readouterr().err

@@ -30,7 +30,7 @@ class Command(BaseCommand):
             raise CommandError(message) from error
 
 
-class _Catcher:
+class Catcher:
     """What aiosmtpd calls for each mail."""
 
     async def handle_DATA(  # noqa: N802 -- aiosmtpd looks for this name
@@ -44,6 +44,6 @@ class _Catcher:
 
 async def _serve(port: int) -> None:
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: SMTP(_Catcher()), host=_HOST, port=port)
+    server = await loop.create_server(lambda: SMTP(Catcher()), host=_HOST, port=port)
     async with server:
         await server.serve_forever()

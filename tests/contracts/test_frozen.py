@@ -1,0 +1,135 @@
+"""What was offered, signed or published cannot be changed, also not by SQL."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, connection, models, transaction
+
+from contracts.checks import check_triggers
+from contracts.models import HouseRules, Signature, Version
+from contracts.triggers import FROZEN, install_triggers, missing_triggers
+from pairings.models import Pairing
+from tests.contracts.agreements import make_draft, make_in_force
+
+pytestmark = pytest.mark.django_db
+
+
+def _run(sql: str, *values: object) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, values)
+
+
+def _set(row: Version | Signature | HouseRules, column: str, value: object) -> None:
+    table = row._meta.db_table
+    _run(f"UPDATE {table} SET {column} = %s WHERE id = %s", value, row.pk)  # noqa: S608 -- both names come from the tables of cases below
+
+
+def _drop(table: str) -> None:
+    on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
+    _run(f"DROP TRIGGER {table}_frozen{on_table}")
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("document", b"{}"),
+        ("document", None),
+        ("document_sha256", "0" * 64),
+        ("number", 9),
+        ("language", "de"),
+        ("cadence", "weekly"),
+        ("minutes", 15),
+        ("channel", "phone"),
+        ("place", "elsewhere"),
+        ("organizer", "mentor"),
+        ("agenda_habit", "none"),
+        ("notice", "none"),
+        ("first_dates", "[]"),
+        ("ends_on", "2030-01-01"),
+        ("review_on", None),
+        ("offered_at", "2020-01-01T00:00:00+00:00"),
+    ],
+)
+def test_a_frozen_version_refuses_sql(
+    column: str, value: object, pair: Pairing, now: datetime
+) -> None:
+    version = make_in_force(pair, now)
+    with pytest.raises(IntegrityError):
+        _set(version, column, value)
+    fresh = Version.objects.get(pk=version.pk)
+    assert getattr(fresh, column) == getattr(version, column)
+
+
+@pytest.mark.parametrize("column", ["typed_name", "document_sha256", "consent", "proof"])
+def test_a_signature_refuses_sql(column: str, pair: Pairing, now: datetime) -> None:
+    make_in_force(pair, now)
+    before = list(Signature.objects.order_by("id").values())
+    with pytest.raises(IntegrityError):
+        _set(Signature.objects.latest("id"), column, "unknown")
+    assert list(Signature.objects.order_by("id").values()) == before
+
+
+@pytest.mark.parametrize(("column", "value"), [("text", "other"), ("sha256", "0"), ("number", 7)])
+def test_published_rules_refuse_sql(
+    column: str, value: object, pair: Pairing, now: datetime
+) -> None:
+    rules = make_draft(pair, now).house_rules
+    with pytest.raises(IntegrityError):
+        _set(rules, column, value)
+    assert getattr(HouseRules.objects.get(pk=rules.pk), column) == getattr(rules, column)
+
+
+def test_the_orm_is_refused_too(pair: Pairing, now: datetime) -> None:
+    version = make_in_force(pair, now)
+    version.place = "elsewhere"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        version.save()
+    assert Version.objects.get(pk=version.pk).place != "elsewhere"
+
+
+def test_a_draft_is_free_to_change(pair: Pairing, now: datetime) -> None:
+    version = make_draft(pair, now)
+    _set(version, "place", "free")
+    assert Version.objects.get(pk=version.pk).place == "free"
+
+
+def test_the_state_of_a_frozen_version_goes_on(pair: Pairing, now: datetime) -> None:
+    version = make_in_force(pair, now)
+    Version.objects.filter(pk=version.pk).update(state="superseded", closed_at=now)
+    assert Version.objects.get(pk=version.pk).state == "superseded"
+
+
+@pytest.mark.parametrize("frozen", FROZEN, ids=lambda each: each.name)
+def test_a_missing_trigger_is_reported_and_installed_again(frozen: Any, db: None) -> None:
+    _drop(frozen.table)
+    assert missing_triggers(connection) == [frozen.name]
+    assert [each.id for each in check_triggers(databases=["default"])] == ["contracts.W001"]
+    install_triggers(connection)
+    assert check_triggers(databases=["default"]) == []
+
+
+def test_the_check_looks_at_no_database_unless_asked(db: None) -> None:
+    _drop("contracts_signature")
+    assert check_triggers(databases=None) == []
+    install_triggers(connection)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_triggers_that_a_rebuilt_table_lost_are_back_after_migrate(
+    pair: Pairing, now: datetime
+) -> None:
+    signature = make_in_force(pair, now).signatures.latest("id")
+    old = Signature._meta.get_field("typed_name")
+    wider = models.CharField(max_length=151)
+    wider.set_attributes_from_name("typed_name")
+    for before, after in ((old, wider), (wider, old)):
+        with connection.schema_editor() as editor:
+            editor.alter_field(Signature, before, after)
+    lost = ["contracts_signature_frozen"] if connection.vendor == "sqlite" else []
+    assert missing_triggers(connection) == lost
+    call_command("migrate", verbosity=0)
+    assert missing_triggers(connection) == []
+    with pytest.raises(IntegrityError):
+        _set(signature, "typed_name", "Somebody else")

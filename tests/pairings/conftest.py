@@ -1,0 +1,36 @@
+from datetime import datetime
+
+import pytest
+
+from accounts.models import User
+from pairings.actions import accept_pair, propose_pair
+from pairings.models import Pairing
+from programs.models import Enrollment, Program
+from programs.rules import Role
+from tests.builders import make_enrollment
+
+
+@pytest.fixture
+def mentor_place(program: Program, mentor: User) -> Enrollment:
+    """Priya has a place as a mentor."""
+    return make_enrollment(program, mentor, Role.MENTOR)
+
+
+@pytest.fixture
+def mentee_place(program: Program, mentee: User) -> Enrollment:
+    """Tom has a place as a mentee."""
+    return make_enrollment(program, mentee, Role.MENTEE)
+
+
+@pytest.fixture
+def proposal(
+    mentor_place: Enrollment, mentee_place: Enrollment, coordinator: User, now: datetime
+) -> Pairing:
+    """Cora has proposed Priya to Tom."""
+    return propose_pair(mentor=mentor_place, mentee=mentee_place, by=coordinator, now=now)
+
+
+@pytest.fixture
+def half_accepted(proposal: Pairing, mentee: User, now: datetime) -> Pairing:
+    """Tom has said yes, Priya has not answered."""
+    return accept_pair(pairing=proposal, by=mentee, now=now)
