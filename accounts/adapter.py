@@ -42,9 +42,7 @@ class AccountAdapter(DefaultAccountAdapter):
         mail = actions.AccountMail(wording, email, person, facts)
         actions.send_account_mail(mail, now=clock.now())
 
-    def save_user(
-        self, _request: HttpRequest, user: User, form: forms.Form, commit: bool = True
-    ) -> User:
+    def save_user(self, _request: HttpRequest, user: User, form: forms.Form) -> User:
         """Keep a new person; the password comes after the proof of the address."""
         user.email = form.cleaned_data["email"].lower()
         user.display_name = form.cleaned_data["display_name"]
@@ -56,16 +54,16 @@ class AccountAdapter(DefaultAccountAdapter):
         """Keep a password that allauth's forms have checked."""
         actions.change_password(user=user, password=password, now=clock.now())
 
-    def pre_login(
-        self, request: HttpRequest, user: User, **how: Any
-    ) -> HttpResponse | None:
+    def pre_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse | None:
         """Stop people who have left; a code that came back proves the address it was mailed to."""
         if not user.is_here:
             clear_login(request)
-            return self.respond_user_inactive(request, user)
+            refusal: HttpResponse = self.respond_user_inactive(request, user)
+            return refusal
         if _came_by_mail(request, user):
             actions.prove_address(user=user, now=clock.now())
-        return super().pre_login(request, user, **how)
+        answer: HttpResponse | None = super().pre_login(request, user, **how)
+        return answer
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Remember whether somebody is here for the first time."""
@@ -74,11 +72,9 @@ class AccountAdapter(DefaultAccountAdapter):
         if self._is_first_time:
             actions.claim_account(user=user, now=clock.now())
 
-    def post_login(
-        self, request: HttpRequest, user: User, **how: Any
-    ) -> HttpResponse:
+    def post_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse:
         """Welcome people the first time, when they have no password yet, then let them go on."""
-        response = super().post_login(request, user, **how)
+        response: HttpResponse = super().post_login(request, user, **how)
         if not self._is_first_time or user.has_usable_password():
             return response
         return HttpResponseRedirect(_welcome_then(response["Location"]))

@@ -59,8 +59,20 @@ class UserQuerySet(models.QuerySet["User"]):
         return found
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)["User"]):  # type: ignore[misc]  # from_queryset builds the base at run time
+class UserManager(BaseUserManager["User"]):
     """Creates people; emails are kept in lower case, so that one address is one person."""
+
+    def get_queryset(self) -> UserQuerySet:
+        """Give every filter of `UserQuerySet`."""
+        return UserQuerySet(self.model, using=self._db)
+
+    def active(self) -> UserQuerySet:
+        """People who are here."""
+        return self.get_queryset().active()
+
+    def search(self, words: str) -> UserQuerySet:
+        """People whose data hold every word."""
+        return self.get_queryset().search(words)
 
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
         """Create a person; without a password they claim the account by email."""
@@ -83,7 +95,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)["User"]):  # type:
 
 
 class User(PublicModel, AbstractBaseUser, PermissionsMixin):
-    """A person of the company. Birth date, gender, ethnicity, religion, disability are never stored."""
+    """A person of the company. Birth date, gender, ethnicity, religion, disability: never here."""
 
     email = models.EmailField(_("email"), unique=True)
     display_name = models.CharField(_("name"), max_length=150)
@@ -104,7 +116,9 @@ class User(PublicModel, AbstractBaseUser, PermissionsMixin):
     manager = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="reports"
     )
-    employee_id = models.CharField(_("employee id"), max_length=64, null=True, blank=True, unique=True)
+    employee_id = models.CharField(
+        _("employee id"), max_length=64, null=True, blank=True, unique=True
+    )
     pending_email = models.EmailField(_("email to confirm"), blank=True)
     is_hr_admin = models.BooleanField(_("HR admin"), default=False)
     is_active = models.BooleanField(default=True)
@@ -151,7 +165,9 @@ class User(PublicModel, AbstractBaseUser, PermissionsMixin):
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Sessions end with the password they were opened with, with the person, and on demand."""
         state = f"{self.password}|{self.session_version}|{self.left_on is None}"
-        return salted_hmac("accounts.User.session", state, secret=secret, algorithm="sha256").hexdigest()
+        return salted_hmac(
+            "accounts.User.session", state, secret=secret, algorithm="sha256"
+        ).hexdigest()
 
     @property
     def first_name(self) -> str:
@@ -194,7 +210,8 @@ class Leave(PublicModel):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(ends_on__gte=models.F("starts_on")), name="leave_ends_after_start"
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="leave_ends_after_start",
             ),
             models.UniqueConstraint(fields=["user", "starts_on", "ends_on"], name="leave_once"),
         ]

@@ -49,7 +49,7 @@ def claimed_among(people: Collection[int]) -> frozenset[int]:
 
 
 def unclaimed_person(email: str) -> User | None:
-    """Return the person who may claim their account with this address; None when it has an owner."""
+    """Return who may claim their account with this address; None when it has an owner."""
     owned = EmailAddress.objects.filter(verified=True).values("user_id")
     return User.objects.active().filter(email=email.lower()).exclude(pk__in=owned).first()
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import User
-from contracts.models import Signature, SigningCode, Version
+from contracts.models import SigningCode, Version
 from contracts.rules import VersionState
 from core.links import page_link
 from core.mail import Mail, MailContent, render_mail
@@ -163,21 +163,21 @@ def _content(
 
 def _still_asks(envelope: Envelope, _now: datetime) -> Verdict:
     """Hold back what asks for a signature that is not awaited any more."""
+    if envelope.subject_uid is None:
+        return drop("nothing to sign")
     offered = Version.objects.filter(uid=envelope.subject_uid, state=VersionState.OFFERED)
-    has_signed = Signature.objects.filter(
-        version__uid=envelope.subject_uid, signer_id=envelope.person_id
-    )
-    return SEND if offered.exists() and not has_signed.exists() else drop("nothing to sign")
+    awaited = offered.exclude(signatures__signer=envelope.person_id).exists()
+    return SEND if awaited else drop("nothing to sign")
 
 
 def _render(words: Words) -> Callable[[Envelope, datetime], Mail]:
-    def render(envelope: Envelope, _now: datetime) -> Mail:
+    def _mail(envelope: Envelope, _now: datetime) -> Mail:
         language = User.objects.get(pk=envelope.person_id).interface_language
         with override(language):
             content = words(envelope)
         return render_mail(replace(content, language=language))
 
-    return render
+    return _mail
 
 
 KINDS = (

@@ -96,7 +96,6 @@ class Contract(PublicModel):
     """The contract of one pair; its text lives in versions."""
 
     pairing = models.OneToOneField(Pairing, on_delete=models.PROTECT, related_name="contract")
-    revision = models.PositiveIntegerField(default=0)
 
     objects = ContractQuerySet.as_manager()
 

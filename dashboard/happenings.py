@@ -1,4 +1,4 @@
-"""What happened in a pair and which mails it got, in words for HR: facts, and nothing the pair wrote."""
+"""What happened in a pair and which mails it got, in words for HR; nothing that the pair wrote."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +22,7 @@ _CONTACTS = dict(CONTACT_KINDS)
 _TITLES: dict[Happening, Promise] = {
     Happening.PLANNED: gettext_lazy("Planned"),
     Happening.UNANSWERED: gettext_lazy("Planned, not logged"),
-    Happening.REPORTED: gettext_lazy("Met, reported"),
+    Happening.REPORTED: gettext_lazy("Met"),
     Happening.HELD: gettext_lazy("Met"),
     Happening.NOT_MET: gettext_lazy("Did not happen"),
     Happening.CANCELLED: gettext_lazy("Cancelled"),
@@ -92,6 +92,8 @@ def _detail(entry: TimelineEntry, today: date) -> str:
     if entry.happening is Happening.PAUSE:
         return _("Until %(day)s") % {"day": short_day(entry.until, today)}
     parts = [_minutes(entry.minutes), str(_CHANNELS.get(entry.kind, ""))]
+    if entry.happening is Happening.REPORTED:
+        parts.append(_("reported"))
     if entry.fell_through:
         parts.append(_("fell through"))
     return ", ".join(part for part in parts if part)

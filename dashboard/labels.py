@@ -1,4 +1,4 @@
-"""The words HR reads for statuses, bands and reasons. Dates are written short, in the reader's language."""
+"""The words HR reads for statuses, bands and reasons, and how dates are written short."""
 
 from datetime import date, datetime
 

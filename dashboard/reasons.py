@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 from meetings.actions.outcome import CHECK_IN
 from pairings.actions.items import INVALID_PAIR, NEXT_PARTNER, POWER_CLAUSE
 from pairings.rules import Rule
-from reminders.actions.sweep import ITEM_KIND as RHYTHM
+from reminders.actions.sweep import ITEM_KIND
 from reminders.rules.steps import ItemCause
 
+RHYTHM = ITEM_KIND
 RULE_LABELS: dict[str, Promise] = {
     Rule.LEVEL_UNKNOWN: gettext_lazy("a level is not known"),
     Rule.LEVEL_GAP: gettext_lazy("their levels are too close"),

@@ -1,4 +1,4 @@
-"""What HR's pages read from plain facts: the heat map's weeks, and the one word for where a pair stands."""
+"""What HR's pages read from plain facts: weeks of the heat map, and where a pair stands."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -121,7 +121,7 @@ def unmet_points(track: Track) -> list[date]:
 def _near(points: Sequence[date], met: Collection[date]) -> Iterator[tuple[timedelta, date, date]]:
     before = [date.min, *points[:-1]]
     after = [*points[1:], date.max]
-    for low, point, high in zip(before, points, after, strict=True):
+    for low, point, high in zip(before, points, after, strict=False):
         yield from ((abs(day - point), point, day) for day in met if low < day < high)
 
 

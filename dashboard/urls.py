@@ -58,8 +58,6 @@ urlpatterns = [
     path(f"{_PLACE}capacity/", places.change_capacity, name="change-capacity"),
     path(f"{_PLACE}availability/", places.set_availability, name="set-availability"),
     path(f"{_PROGRAM}never-match/", places.never_match, name="never-match"),
-    path(
-        f"{_PROGRAM}never-match/<uuid:apart>/remove/", places.allow_match, name="allow-match"
-    ),
+    path(f"{_PROGRAM}never-match/<uuid:apart>/remove/", places.allow_match, name="allow-match"),
     path(f"{_PROGRAM}pair/", propose.propose, name="propose-pair"),
 ]

@@ -22,9 +22,9 @@ class UploadForm(forms.Form):
         max_length=300,
     )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> "UploadedFile[bytes]":
         """Refuse by size before reading."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > MAX_BYTES:
             limit = str(MAX_BYTES // 1024 // 1024)
             raise ValidationError(about(Unreadable(Code.TOO_BIG, limit=limit)))

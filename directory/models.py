@@ -42,9 +42,7 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
 
     def forgotten(self, now: datetime.datetime) -> Self:
         """Files that were checked and never applied: people's data must not lie about."""
-        return self.filter(
-            state=ImportState.CHECKED, created_at__lt=now - FORGOTTEN_AFTER
-        )
+        return self.filter(state=ImportState.CHECKED, created_at__lt=now - FORGOTTEN_AFTER)
 
 
 class ImportRun(PublicModel):

@@ -3,13 +3,10 @@
 from celery import shared_task
 
 from core import clock
-from directory.actions import continue_import, forget_imports
-from directory.models import ImportRun, ImportState
+from directory import actions
 
 
 @shared_task
 def continue_imports() -> None:
     """Write what is left of imports that were started."""
-    for run in ImportRun.objects.filter(state=ImportState.APPLYING).order_by("pk"):
-        continue_import(run=run, now=clock.now())
-    forget_imports(now=clock.now())
+    actions.continue_imports(now=clock.now())

@@ -74,7 +74,7 @@ def cancel_import(request: PersonRequest, uid: UUID) -> HttpResponse:
 
 @require_safe
 def download_issues(request: PersonRequest, uid: UUID) -> StreamingHttpResponse:
-    """Give the rows that were left out, each with its reason, to be put right and imported again."""
+    """Give the rows that were left out, each with its reason, to be put right."""
     run = _run(request, uid)
     return _csv(issue_lines(run), "import-issues.csv")
 

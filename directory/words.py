@@ -31,7 +31,9 @@ _ROW = {
     Code.CONTROL_CHARACTER: _("“%(column)s” holds a character that cannot be shown."),
     Code.TOO_LONG: _("“%(value)s…” has %(found)s characters; %(limit)s are possible."),
     Code.BAD_EMAIL: _("“%(value)s” is not an email address."),
-    Code.NO_EMAIL: _("Nobody has the employee id %(employee_id)s, and a new person needs an email."),
+    Code.NO_EMAIL: _(
+        "Nobody has the employee id %(employee_id)s, and a new person needs an email."
+    ),
     Code.NO_NAME: _("Nobody has the address %(email)s, and a new person needs a name."),
     Code.BAD_LEVEL: _(
         "“%(value)s” holds no single number for the level. Use 0 to %(limit)s; a higher number is"
@@ -46,9 +48,7 @@ _ROW = {
     Code.ROW_TWICE: _("%(who)s is in line %(first)s already."),
     Code.EMAIL_TAKEN: _("%(email)s belongs to somebody with another employee id."),
     Code.TWO_PEOPLE: _("%(email)s belongs to the person with the employee id %(employee_id)s."),
-    Code.HAS_LEFT: _(
-        "%(who)s has left. To bring them back, add a column “Status” with “active”."
-    ),
+    Code.HAS_LEFT: _("%(who)s has left. To bring them back, add a column “Status” with “active”."),
     Code.YOURSELF: _("You cannot mark yourself as having left. Ask another HR admin."),
     Code.NO_SUCH_MANAGER: _("Manager left as it was: nobody is known as “%(manager)s”."),
     Code.SEVERAL_MANAGERS: _(

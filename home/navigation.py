@@ -1,6 +1,7 @@
 """The part of the navigation that belongs to somebody who takes part."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -8,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.registry import NavGroup, NavItem
-from home.queries import pairs_of
-from pairings.models import Pairing
+from home.queries import OwnPair, own_pairs
 
 ORDER = 10
 
@@ -18,36 +18,52 @@ def participant_navigation(request: HttpRequest) -> Iterator[NavGroup]:
     """Return the pages of the person's pair, of joining, and of themselves."""
     if not isinstance(request.user, User):
         return
-    pairs = [pair for pair in pairs_of(request.user) if pair.is_live]
-    yield NavGroup("", [*_pair_items(request, pairs), *_program_items(request)])
-    yield NavGroup(
-        _("You"), [_item(request, _("Profile"), reverse("accounts:edit-profile"), "person")]
-    )
+    pairs = own_pairs(request)
+    programs = _item(request, _("Programs"), reverse("programs:list-programs"), "grid")
+    yield NavGroup("", [*_home_items(request, pairs), programs])
+    profile = _item(request, _("Profile"), reverse("accounts:edit-profile"), "person")
+    yield NavGroup(_("You"), [profile])
 
 
-def _pair_items(request: HttpRequest, pairs: list[Pairing]) -> Iterator[NavItem]:
-    if len(pairs) != 1:
-        yield _item(request, _("Home"), reverse("home:show-home"), "house")
-        return
-    uid = pairs[0].uid
-    home = reverse("home:show-pair", args=[uid])
-    at_home = request.path in (home, reverse("home:show-home"))
-    yield NavItem(_("Our pair"), reverse("home:show-home"), "people", is_current=at_home)
-    yield _item(
-        request,
-        _("Our agreement"),
-        reverse("contracts:show-agreement", args=[uid]),
-        "file-earmark-text",
-    )
-    yield _item(
-        request, _("Meetings"), reverse("meetings:list-meetings", args=[uid]), "calendar-event"
-    )
+def _home_items(request: HttpRequest, pairs: list[OwnPair]) -> Iterator[NavItem]:
+    """Name the one pair as such; the pages of a pair stand below it while one of them is open."""
+    live = [own for own in pairs if own.is_live]
+    home, own = reverse("home:show-home"), _open_pair(request, pairs)
+    is_only = len(live) == 1 and own in (None, live[0])
+    at = [home, reverse("home:show-pair", args=[live[0].pairing.uid])] if is_only else [home]
+    label = _("Our pair") if is_only else _("Home")
+    icon = "people" if is_only else "house"
+    yield NavItem(label, home, icon, is_current=request.path in at)
+    shown = live[0] if is_only else own
+    if shown is not None:
+        yield from _pair_items(request, shown, is_only=is_only)
+
+
+def _open_pair(request: HttpRequest, pairs: list[OwnPair]) -> OwnPair | None:
+    """Return the pair whose page this is, when the address names one that has begun."""
+    match = request.resolver_match
+    uid = match.kwargs.get("uid") if match else None
+    begun = (own for own in pairs if own.is_live or own.is_former)
+    return next((own for own in begun if isinstance(uid, UUID) and own.pairing.uid == uid), None)
+
+
+def _pair_items(request: HttpRequest, own: OwnPair, *, is_only: bool) -> Iterator[NavItem]:
+    uid = own.pairing.uid
+    if not is_only:
+        page = reverse("home:show-pair", args=[uid])
+        label = _("%(mentor)s and %(mentee)s") % {
+            "mentor": own.pairing.mentor.first_name,
+            "mentee": own.pairing.mentee.first_name,
+        }
+        yield NavItem(label, page, "people", is_current=request.path == page)
+    agreement = reverse("contracts:show-agreement", args=[uid])
+    yield _item(request, _("Agreement"), agreement, "file-earmark-text")
+    meetings = reverse("meetings:list-meetings", args=[uid])
+    yield _item(request, _("Meetings"), meetings, "calendar-event", own.held or None)
     yield _item(request, _("Notes"), reverse("meetings:list-notes", args=[uid]), "journal-text")
 
 
-def _program_items(request: HttpRequest) -> Iterator[NavItem]:
-    yield _item(request, _("Programs"), reverse("programs:list-programs"), "grid")
-
-
-def _item(request: HttpRequest, label: str, url: str, icon: str) -> NavItem:
-    return NavItem(label, url, icon, is_current=request.path.startswith(url) and url != "/")
+def _item(
+    request: HttpRequest, label: str, url: str, icon: str, count: int | None = None
+) -> NavItem:
+    return NavItem(label, url, icon, count, is_current=request.path.startswith(url))

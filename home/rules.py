@@ -7,7 +7,10 @@ from enum import StrEnum
 
 from core.days import day_of
 from meetings.rules.facts import MeetingRecord, Outcome, PairFacts
+from meetings.rules.planned import is_unknown
 from meetings.rules.status import Rhythm, Status, is_secured, status_at
+
+LATE = (Status.BEHIND, Status.STALLED, Status.DORMANT)
 
 
 class Moment(StrEnum):
@@ -16,42 +19,51 @@ class Moment(StrEnum):
     OVER = "over"
     PAUSED = "paused"
     DID_YOU_MEET = "did_you_meet"
-    AGREE = "agree"
-    FIRST_DATE = "first_date"
-    NEXT = "next"
     LATE = "late"
+    AGREE = "agree"
+    NEXT = "next"
+    FIRST_DATE = "first_date"
     FIND_DATE = "find_date"
 
 
 @dataclass(frozen=True, slots=True)
 class MomentFacts:
-    """What the question depends on. `next_at`: the next planned start."""
+    """What the question depends on.
 
-    is_live: bool
-    is_paused: bool
-    has_agreement: bool
+    `rhythm`: None once the pair is over. `waits_for_reader`: the agreement is not in force, and
+    the next step is theirs. `has_date`: a meeting is planned that is not over. `today`: the day
+    of the mentee.
+    """
+
     rhythm: Rhythm | None
-    next_at: datetime | None = None
-
-
-LATE = (Status.BEHIND, Status.STALLED, Status.DORMANT)
+    today: date
+    waits_for_reader: bool
+    has_date: bool
 
 
 def moment_of(facts: MomentFacts, now: datetime) -> Moment:
     """Return the first question that applies."""
     rhythm = facts.rhythm
-    if not facts.is_live or rhythm is None:
+    if rhythm is None:
         return Moment.OVER
-    is_late = status_at(rhythm, now) in LATE and not is_secured(rhythm, now)
     ladder = (
-        (facts.is_paused, Moment.PAUSED),
+        (rhythm.is_paused, Moment.PAUSED),
         (bool(rhythm.unknown), Moment.DID_YOU_MEET),
-        (is_late, Moment.LATE),
-        (not facts.has_agreement, Moment.AGREE),
-        (facts.next_at is not None, Moment.NEXT),
+        (is_late(rhythm, facts.today, now), Moment.LATE),
+        (facts.waits_for_reader, Moment.AGREE),
+        (facts.has_date, Moment.NEXT),
         (rhythm.is_first, Moment.FIRST_DATE),
     )
     return next((moment for applies, moment in ladder if applies), Moment.FIND_DATE)
+
+
+def is_late(rhythm: Rhythm, today: date, now: datetime) -> bool:
+    """Say whether the due day has passed with nothing planned.
+
+    Two dates that fell through make a pair stalled before that day: it is not late for it.
+    """
+    is_past = rhythm.due_on is not None and rhythm.due_on < today
+    return is_past and status_at(rhythm, now) in LATE and not is_secured(rhythm, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,36 +74,42 @@ class Mark:
     on: date
 
 
-def marks_of(facts: PairFacts, rhythm: Rhythm, now: datetime) -> list[Mark]:
-    """Return what happened and what is next, oldest first; due is drawn while nothing is planned."""
-    found = [*_past(facts, now), *_contacts(facts), *_planned(facts, now)]
-    is_planned = any(mark.kind == "planned" for mark in found)
-    if rhythm.due_on is not None and not is_planned and not rhythm.is_paused:
-        found.append(Mark("due", rhythm.due_on))
+def marks_of(facts: PairFacts, rhythm: Rhythm | None, now: datetime) -> list[Mark]:
+    """Return what happened and what is next, oldest first; after the end only what happened.
+
+    The due day is drawn while nothing is planned.
+    """
+    found = [*_held(facts), *_fallen(facts), *_contacts(facts)]
+    if rhythm is not None:
+        found += [*_asked(facts, now), *_next(facts, rhythm, now)]
     return sorted(found, key=lambda mark: (mark.on, mark.kind == "due"))
 
 
-def _past(facts: PairFacts, now: datetime) -> Iterator[Mark]:
+def _held(facts: PairFacts) -> Iterator[Mark]:
     yield from (Mark("met", day) for day, _meeting in facts.held_days())
-    for meeting in facts.of(Outcome.FELL_THROUGH):
-        yield Mark("missed", _day(meeting, facts.zone))
+
+
+def _fallen(facts: PairFacts) -> Iterator[Mark]:
+    fallen = {_day(meeting, facts.zone) for meeting in facts.of(Outcome.FELL_THROUGH)}
+    yield from (Mark("missed", day) for day in fallen)
 
 
 def _contacts(facts: PairFacts) -> Iterator[Mark]:
-    yield from (Mark("informal", day) for day in sorted(set(facts.informal_on)))
+    yield from (Mark("informal", day) for day in set(facts.informal_on))
 
 
-def _planned(facts: PairFacts, now: datetime) -> Iterator[Mark]:
+def _asked(facts: PairFacts, now: datetime) -> Iterator[Mark]:
+    passed = (meeting for meeting in facts.meetings if is_unknown(meeting, now))
+    yield from (Mark("planned", _day(meeting, facts.zone)) for meeting in passed)
+
+
+def _next(facts: PairFacts, rhythm: Rhythm, now: datetime) -> Iterator[Mark]:
     coming = [m for m in facts.of(Outcome.PLANNED) if m.slot.ends_at > now]
-    coming.sort(key=lambda meeting: meeting.slot.starts_at)
-    yield from (Mark("planned", _day(meeting, facts.zone)) for meeting in coming[:1])
+    if coming:
+        yield Mark("planned", min(_day(meeting, facts.zone) for meeting in coming))
+    elif rhythm.due_on is not None and not rhythm.is_paused:
+        yield Mark("due", rhythm.due_on)
 
 
 def _day(meeting: MeetingRecord, zone: tzinfo) -> date:
     return day_of(meeting.slot.starts_at, zone)
-
-
-def next_planned(facts: PairFacts, now: datetime) -> datetime | None:
-    """Return the start of the next planned meeting."""
-    coming = (m.slot.starts_at for m in facts.of(Outcome.PLANNED) if m.slot.ends_at > now)
-    return min(coming, default=None)

@@ -177,6 +177,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "300/m/ip,3/m/key",
     "reset_password": "300/m/ip,5/m/key",
     "reset_password_from_key": "300/m/ip",
+    "confirm_email": "5/m/key",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 HR_SECOND_FACTOR: bool = env.bool("HR_SECOND_FACTOR", default=not DEMO)

@@ -159,13 +159,17 @@ class Heartbeat(models.Model):
 
 
 class Transport(models.Model):
-    """The breaker of one way out. `open_until` is the database's clock; until then nobody tries."""
+    """The breaker of one way out. `open_until` is the database's clock; until then nobody tries.
+
+    `note` tells people about many refusals at once, which count against no address.
+    """
 
     name = models.CharField(max_length=60, primary_key=True)
     open_until = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveIntegerField(default=0)
     last_error = models.CharField(max_length=300, blank=True)
     note = models.CharField(max_length=300, blank=True)
+    noted_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.name

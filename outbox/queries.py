@@ -56,6 +56,7 @@ class TransportHealth:
     failures: int
     last_error: str
     note: str
+    noted_at: datetime | None
     suppressed_addresses: int
 
 
@@ -128,7 +129,14 @@ def transport_health() -> TransportHealth:
     row = Transport.objects.filter(name="smtp").first() or Transport(name="smtp")
     resting = Transport.objects.filter(name="smtp", open_until__gt=Now()).exists()
     suppressed = Suppression.objects.filter(rests_since__isnull=False).count()
-    return TransportHealth(resting, row.failures, row.last_error, row.note, suppressed)
+    return TransportHealth(
+        is_resting=resting,
+        failures=row.failures,
+        last_error=row.last_error,
+        note=row.note,
+        noted_at=row.noted_at,
+        suppressed_addresses=suppressed,
+    )
 
 
 def _deliveries(rows: OutboxQuerySet) -> list[Delivery]:

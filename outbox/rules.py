@@ -51,7 +51,7 @@ class Limits:
     margin: timedelta = timedelta(seconds=5)
     # RFC 5321, 4.5.3.2.6: a server may take ten minutes to answer the end of the content.
     handing: timedelta = timedelta(minutes=10)
-    strikes: int = 6
+    strikes: int = 12
 
 
 LIMITS = Limits()
@@ -64,6 +64,7 @@ BOUNCES_TO_REST = 2
 # With an hour between them, the last tries are five days after the first.
 MOST_TRIES = 125
 _FIRST_WAIT = timedelta(seconds=30)
+_SUSPECT = 2
 _FEWEST_EN_MASSE = 3
 _SHARE_EN_MASSE = 0.05
 _TEMPORARY = range(400, 500)
@@ -79,6 +80,11 @@ def wait_before(attempt: int, salt: str) -> timedelta:
     whole = min(_FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
     draw = zlib.crc32(f"{salt}:{attempt}".encode()) / 2**32
     return whole * (0.75 + draw / 2)
+
+
+def is_suspect(strikes: int) -> bool:
+    """Say whether a message may itself be what ends the processes that take it."""
+    return strikes >= _SUSPECT
 
 
 def comes_too_late(not_before: datetime, expires_at: datetime | None, attempts: int) -> bool:

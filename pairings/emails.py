@@ -168,7 +168,7 @@ def _always(_envelope: Envelope, _now: datetime) -> Verdict:
 
 def _kind(name: str, words: Words, admit: Admit = _always) -> MessageKind:
     def render(envelope: Envelope, _now: datetime) -> Mail:
-        person = User.objects.get(pk=envelope.person_id)
+        person = User.objects.get(pk=envelope.person_id or 0)
         with override(person.interface_language):
             content = words(envelope, person)
         return render_mail(replace(content, language=person.interface_language))

@@ -111,7 +111,7 @@ def _applied(envelope: Envelope) -> str:
 
 def _kind(name: str, words: Words) -> MessageKind:
     def render(envelope: Envelope, _now: datetime) -> Mail:
-        language = User.objects.get(pk=envelope.person_id).interface_language
+        language = User.objects.get(pk=envelope.person_id or 0).interface_language
         with override(language):
             content = words(envelope)
         return render_mail(replace(content, language=language))

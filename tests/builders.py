@@ -4,6 +4,8 @@ import itertools
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
+
 from accounts.models import User
 from pairings.models import Pairing
 from pairings.rules import PairState
@@ -22,7 +24,7 @@ def make_person(name: str = "", **fields: Any) -> User:
     email = fields.pop("email", f"{name.lower().replace(' ', '.')}.{serial}@example.com")
     defaults = {"display_name": name, "level": 3, "time_zone": "Europe/Berlin", "country": "DE"}
     user = User.objects.create_user(email, PASSWORD, **(defaults | fields))
-    user.emailaddress_set.create(email=email, verified=True, primary=True)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     return user
 
 

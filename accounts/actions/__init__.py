@@ -8,10 +8,11 @@ from accounts.actions.addresses import (
 )
 from accounts.actions.company import CompanyFacts, update_company
 from accounts.actions.leave import add_leave, remove_leave
-from accounts.actions.mail import AccountMail, send_account_mail
+from accounts.actions.mail import send_account_mail
 from accounts.actions.profile import ProfileFacts, update_profile
 from accounts.actions.sessions import deactivate_person, end_sessions, reactivate_person
 from accounts.actions.signing_up import change_password, claim_account, sign_up
+from accounts.emails import AccountMail
 
 __all__ = [
     "AccountMail",

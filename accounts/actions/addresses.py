@@ -11,7 +11,8 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
 from accounts.actions.locks import lock_person, save_changes
-from accounts.actions.mail import AccountMail, send_account_mail
+from accounts.actions.mail import send_account_mail
+from accounts.emails import AccountMail
 from accounts.models import User
 from core import audit
 
@@ -38,7 +39,7 @@ def keep_pending_email(*, user: User, email: str, by: User | None, now: datetime
     """Note the address that HR's data give, and tell the one in use. Nothing else changes yet."""
     with transaction.atomic():
         person = lock_person(user)
-        if person.pending_email == email or person.email == email:
+        if email in {person.pending_email, person.email}:
             return
         person.pending_email = email
         save_changes(person, "pending_email")

@@ -21,9 +21,7 @@ class CompanyFacts:
     default_time_zone: str
 
 
-def update_company(
-    *, facts: CompanyFacts, seen_revision: int, by: User, now: datetime
-) -> Company:
+def update_company(*, facts: CompanyFacts, seen_revision: int, by: User, now: datetime) -> Company:
     """Keep the settings; the same again changes nothing.
 
     Refuses who is no HR admin, and (`Stale`) a page older than what another admin saved.

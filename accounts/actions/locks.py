@@ -9,6 +9,6 @@ def lock_person(user: User) -> User:
 
 
 def save_changes(person: User, *fields: str) -> None:
-    """Write fields of a locked person and raise the revision, which tells who keeps facts of them."""
+    """Write fields of a locked person; the revision tells those who keep facts of them."""
     person.revision += 1
     person.save(update_fields=[*fields, "revision"])

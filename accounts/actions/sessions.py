@@ -18,9 +18,7 @@ def end_sessions(*, user: User, by: User | None, now: datetime) -> None:
         audit.record("end sessions", person.subject, by=by, now=now)
 
 
-def deactivate_person(
-    *, user: User, left_on: date | None, by: User | None, now: datetime
-) -> User:
+def deactivate_person(*, user: User, left_on: date | None, by: User | None, now: datetime) -> User:
     """Switch a person off, from `left_on` when they left; their sessions end. Twice is once.
 
     Pairs, proposals and places of a leaver belong to `lifecycle`, which calls this.

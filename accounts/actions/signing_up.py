@@ -23,7 +23,7 @@ def sign_up(*, user: User, now: datetime) -> User:
 
 
 def change_password(*, user: User, password: str, now: datetime) -> None:
-    """Set a checked password. Sessions opened with the one before end, but for the one that asks."""
+    """Set a checked password. Sessions opened with the old one end, but for the one that asks."""
     with transaction.atomic():
         person = lock_person(user)
         person.set_password(password)

@@ -1,4 +1,4 @@
-"""The mails about one's account: codes, notices of changes, and what to do when there is no account.
+"""The mails about one's account: codes, notices of changes, what to do without an account.
 
 They are secret (a code signs somebody in), leave first and live shortly.
 """

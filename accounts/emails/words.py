@@ -45,8 +45,10 @@ def _code(facts: Facts, subject: str, first: str) -> MailContent:
         preheader=first,
         paragraphs=(
             first,
-            _("It works for 15 minutes, in the browser that asked for it. We never ask for it by"
-              " phone or in a message."),
+            _(
+                "It works for 15 minutes, in the browser that asked for it. We never ask for it by"
+                " phone or in a message."
+            ),
             _("If you did not ask for a code, leave it: without it nobody gets in."),
         ),
         footer_reason=_("You get this mail because somebody typed your address on our pages."),
@@ -58,8 +60,10 @@ def _already_here(_facts: Facts) -> MailContent:
         subject=_("You already have an account"),
         heading=_("You already have an account"),
         paragraphs=(
-            _("Somebody, probably you, asked for a new account with this address. You have one"
-              " already. Sign in with it; without the password, get a code by email."),
+            _(
+                "Somebody, probably you, asked for a new account with this address. You have one"
+                " already. Sign in with it; without the password, get a code by email."
+            ),
         ),
         buttons=(
             page_link(_("Sign in"), "account_login"),
@@ -74,8 +78,10 @@ def _nobody_here(_facts: Facts) -> MailContent:
         subject=_("No account uses this address"),
         heading=_("No account uses this address"),
         paragraphs=(
-            _("Somebody, probably you, wanted to sign in with this address. We know no account"
-              " with it. Perhaps yours has another address of yours; your HR team can tell you."),
+            _(
+                "Somebody, probably you, wanted to sign in with this address. We know no account"
+                " with it. Perhaps yours has another address of yours; your HR team can tell you."
+            ),
         ),
         buttons=(page_link(_("Set up an account"), "account_signup"),),
         footer_reason=_typed(),
@@ -134,8 +140,10 @@ def _notice(subject: str, first: str) -> MailContent:
         heading=subject,
         paragraphs=(
             first,
-            _("If this was you, there is nothing to do. If it was not, choose a new password now"
-              " and tell your HR team."),
+            _(
+                "If this was you, there is nothing to do. If it was not, choose a new password now"
+                " and tell your HR team."
+            ),
         ),
         buttons=(page_link(_("Choose a new password"), "account_reset_password"),),
         footer_reason=_("You get this mail because it is about the safety of your account."),
@@ -148,8 +156,10 @@ def _pending_email(facts: Facts) -> MailContent:
         heading=_("Is this your new address?"),
         paragraphs=(
             _("HR's data now say that your work address is %(new_email)s.") % facts,
-            _("Until you confirm it, you sign in with the old one and our mail goes there. If the"
-              " new address is wrong, do nothing and tell your HR team."),
+            _(
+                "Until you confirm it, you sign in with the old one and our mail goes there. If the"
+                " new address is wrong, do nothing and tell your HR team."
+            ),
         ),
         buttons=(page_link(_("Confirm my new address"), "accounts:confirm-email"),),
         footer_reason=_("You get this mail because this is the address you sign in with."),

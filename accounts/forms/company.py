@@ -1,10 +1,10 @@
 """The form with the settings of the company."""
 
 import re
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import CompanyFacts
@@ -12,7 +12,9 @@ from accounts.forms.fields import LineField, TimeZoneField
 from accounts.forms.revision import RevisionForm
 from accounts.models import Company
 
-_DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
+_DOMAIN = re.compile(
+    r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]"
+)
 # Anyone gets an address there, so that such a domain would open the door to everybody.
 _OPEN_TO_ALL = frozenset(
     {
@@ -52,8 +54,8 @@ class CompanyForm(RevisionForm):
         ),
     )
 
-    def __init__(self, *args: Any, company: Company, **options: Any) -> None:
-        super().__init__(*args, initial=_stored(company), **options)
+    def __init__(self, data: QueryDict | None = None, *, company: Company) -> None:
+        super().__init__(data, initial=_stored(company))
         self.fields["default_time_zone"] = TimeZoneField(
             label=_("Time zone of new people"), stored=company.default_time_zone
         )

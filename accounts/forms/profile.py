@@ -1,9 +1,8 @@
 """Forms about oneself."""
 
-from typing import Any
-
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import ProfileFacts
@@ -42,8 +41,8 @@ class ProfileForm(RevisionForm):
         error_messages={"required": _("Name at least one language, so that we can pair you.")},
     )
 
-    def __init__(self, *args: Any, person: User, **options: Any) -> None:
-        super().__init__(*args, initial=_stored(person), **options)
+    def __init__(self, data: QueryDict | None = None, *, person: User) -> None:
+        super().__init__(data, initial=_stored(person))
         self.fields["time_zone"] = TimeZoneField(label=_("Time zone"), stored=person.time_zone)
         self.fields["interface_language"] = forms.ChoiceField(
             label=_("Language of pages and mails"), choices=settings.LANGUAGES

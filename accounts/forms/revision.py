@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 
@@ -13,8 +14,9 @@ class RevisionForm(forms.Form):
 
     def take_over(self, stored: "RevisionForm", sentence: str) -> None:
         """Keep what was typed, say beside each field what is stored now; saving again counts."""
-        data = self.data.copy()
-        data["revision"] = stored["revision"].value()
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data["revision"] = str(stored["revision"].value())
         self.data = data
         self.add_error(None, sentence)
         for bound in stored.visible_fields():

@@ -54,6 +54,8 @@ def _below(person: int, managers: Mapping[int, int | None]) -> frozenset[int]:
 
 def tidy_line(text: str) -> str:
     """Return one line without control characters and signs that turn the reading direction."""
+    if text.isprintable():
+        return " ".join(text.split())
     seen = "".join(" " if char.isspace() else char for char in text)
     return " ".join("".join(char for char in seen if _is_seen(char)).split())
 

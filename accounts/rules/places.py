@@ -24,7 +24,7 @@ class Language(NamedTuple):
 
 
 def folded(text: str) -> str:
-    """Return letters and digits alone, without case and accents: "Côte d'Ivoire" → "cotedivoire"."""
+    """Return letters and digits alone, in one case: "Côte d'Ivoire" → "cotedivoire"."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in plain if char.isalnum())
 

@@ -127,5 +127,10 @@ def _bump(locked: Locked, counter: str, by: User, now: datetime) -> None:
     version = locked.version
     setattr(version, counter, getattr(version, counter) + 1)
     version.save(update_fields=[counter])
-    what = {"version": version.number, "part": counter.removesuffix("_revision")}
-    audit.record("edit agreement", locked.contract.subject, by=by, now=now, facts=what)
+    audit.record(
+        "edit agreement",
+        locked.contract.subject,
+        by=by,
+        now=now,
+        facts={"version": version.number, "part": counter.removesuffix("_revision")},
+    )

@@ -106,8 +106,13 @@ def _record(locked: Locked, by: User, name: str, evidence: Evidence, now: dateti
         document_sha256=version.document_sha256,
         signed_at=now,
     )
-    facts = {"version": version.number, "proof": str(evidence.proof)}
-    audit.record("sign agreement", locked.contract.subject, by=by, now=now, facts=facts)
+    audit.record(
+        "sign agreement",
+        locked.contract.subject,
+        by=by,
+        now=now,
+        facts={"version": version.number, "proof": str(evidence.proof)},
+    )
     return signature
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from contracts.actions import DraftEdit
@@ -90,12 +91,8 @@ class AgreementForm(forms.Form):
             label=_("Who sends the invitations"), choices=[(str(r), names[r]) for r in Role]
         )
         for number in _GOALS:
-            self.fields[f"goal_{number}"] = LineField(
-                label=GOAL_LABELS[role], max_length=GOAL_LENGTH, required=False
-            )
-            self.fields[f"sign_{number}"] = LineField(
-                label=_("We will notice because"), max_length=GOAL_LENGTH, required=False
-            )
+            self.fields[f"goal_{number}"] = _words(GOAL_LABELS[role], number)
+            self.fields[f"sign_{number}"] = _words(_("We will notice because"), number)
         for number in _DATES:
             self.fields[f"date_{number}"] = MomentField(
                 label=_("Date %(number)s") % {"number": number}, required=False
@@ -156,13 +153,19 @@ class AgreementForm(forms.Form):
             if what == OWN_PART
             else differing_terms(self.terms(), saved_terms, self.names)
         )
-        self.data = self.data.copy()
-        self.data.update({name: str(mark) for name, mark in marks_of(version, role).items()})
+        marks = {name: str(mark) for name, mark in marks_of(version, role).items()}
+        self.data = {**{name: self.data.get(name) for name in self.data}, **marks}
 
     def say(self, refusal: Refusal) -> int:
         """Put a refusal beside the field it is about; returns the status of the answer."""
         self.add_error(_FIELD_OF.get(refusal.code), str(refusal))
         return status_of(refusal)
+
+
+def _words(label: Promise, number: int) -> LineField:
+    """Return a field for a goal or its sign; from the second on the label says which."""
+    numbered = label if number == 1 else f"{label} ({number})"
+    return LineField(label=numbered, max_length=GOAL_LENGTH, required=False)
 
 
 def what_stands(version: Version, role: Role, now: datetime) -> dict[str, Any]:

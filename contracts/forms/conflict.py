@@ -26,7 +26,8 @@ class Difference:
 
 def terms_in_words(terms: SharedTerms, names: dict[Role, str]) -> dict[str | Promise, str]:
     """Return the shared terms as labels and words, times in the reader's zone."""
-    dates = (timezone.template_localtime(moment) for moment in terms.first_dates)
+    here = timezone.get_current_timezone()
+    dates = (moment.astimezone(here) for moment in terms.first_dates)
     return {
         _("How often"): str(CADENCE_LABELS[terms.cadence]),
         _("How long, in minutes"): str(terms.minutes),

@@ -21,7 +21,7 @@ class LineField(forms.CharField):
         """Tidy the line, or say which character cannot stay."""
         text = super().to_python(value)
         try:
-            return tidy_line(text)
+            return tidy_line(text or "")
         except RefusedCharacter as error:
             raise ValidationError(words_for(error)) from error
 

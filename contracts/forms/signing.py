@@ -58,11 +58,14 @@ class SignForm(forms.Form):
             code=said.get("code", ""),
         )
 
-    def say(self, refusal: Refusal) -> int:
-        """Put a refusal beside the field it is about; returns the status of the answer."""
-        field = _FIELD_OF.get(refusal.code)
+    def can_say(self, refusal: Refusal) -> bool:
+        """Say whether a refusal is about something typed here, and not about the whole text."""
+        return refusal.code in _FIELD_OF
+
+    def say(self, refusal: Refusal) -> None:
+        """Put a refusal beside the field it is about."""
+        field = _FIELD_OF[refusal.code]
         self.add_error(field if field in self.fields else None, str(refusal))
-        return status_of(refusal)
 
 
 class CommentForm(forms.Form):

@@ -57,9 +57,9 @@ def _offer_page(
 def withdraw_offer(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Take back what one sent."""
     standing = find_agreement(request, uid)
-    if standing.version.state == VersionState.OFFERED and not can_withdraw(
-        request.user, standing.version
-    ):
+    if standing.version.state != VersionState.OFFERED:
+        return redirect("contracts:show-agreement", uid)
+    if not can_withdraw(request.user, standing.version):
         raise Forbidden("not_yours", _("Only who sent it can take it back."))
     withdraw(version=standing.version, by=request.user, now=clock.now())
     say_done(request, _("You have taken it back. Here is a new draft with the same text."))

@@ -21,7 +21,7 @@ from contracts.rules.proof import Evidence, known_proof
 from contracts.rules.text import safe_name
 from contracts.views.fetching import Standing, find_agreement
 from core import clock
-from core.errors import Refusal, Stale
+from core.errors import Refusal
 from core.flash import say_done
 
 
@@ -87,7 +87,8 @@ def _mail_code(request: PersonRequest, standing: Standing, form: SignForm) -> Ht
         now=clock.now(),
     )
     last_step = _form(standing, None, asks_for_code=True)
-    last_step.initial |= {"typed_name": form.cleaned_data["typed_name"], "consent": True}
+    typed = {"typed_name": form.cleaned_data["typed_name"], "consent": True}
+    last_step.initial = {**last_step.initial, **typed}
     return _show(request, standing, _Page(last_step, is_code_mailed=True))
 
 
@@ -103,8 +104,8 @@ def _sign(
 def _refused(
     request: PersonRequest, standing: Standing, form: SignForm, refusal: Refusal
 ) -> HttpResponse:
-    """Say why beside the field; when another text stands there now, show that one to be read."""
-    if not isinstance(refusal, Stale):
+    """Say why beside the field; else above what stands there now, which is to be read again."""
+    if form.can_say(refusal):
         form.say(refusal)
         return _show(request, standing, _Page(form, "code" in form.fields))
     fresh = find_agreement(request, standing.contract.uid)

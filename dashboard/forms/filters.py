@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from dashboard.labels import BAND_LABELS
 from meetings.rules.status import Status
 from pairings.models import STATE_LABELS, PairingQuerySet
-from pairings.rules import LIVE, OPEN, STARTED, PairState
+from pairings.rules import OPEN, STARTED
 from programs.models import Program
 from programs.rules import ProgramState
 
@@ -66,6 +66,11 @@ class PairFilter(django_filters.FilterSet):
         self.asked = data
         self.programs = list(programs)
         self.filters["program"].extra["choices"] = [(str(p.uid), p.name) for p in programs]
+
+    def filter_queryset(self, queryset: PairingQuerySet) -> PairingQuerySet:
+        """Narrow by every filter that was understood; a state that was not leaves live pairs."""
+        found: PairingQuerySet = super().filter_queryset(queryset)
+        return found if "state" in self.form.cleaned_data else found.live()
 
     def in_state(self, pairs: PairingQuerySet, _name: str, state: str) -> PairingQuerySet:
         """Narrow to a state, to live pairs, or to those that are over."""
@@ -122,7 +127,9 @@ class PairFilter(django_filters.FilterSet):
     def complaints(self) -> list[str]:
         """What of the address was left out, one sentence each."""
         unknown = sorted(set(self.asked) - set(self.filters) - KNOWN_BESIDE)
-        said = [f"{self.form[name].label}: {' '.join(errors)}" for name, errors in self.errors.items()]
+        said = [
+            f"{self.form[name].label}: {' '.join(errors)}" for name, errors in self.errors.items()
+        ]
         if unknown:
             text = ngettext(
                 "This page has no filter called %(names)s.",
@@ -136,7 +143,8 @@ class PairFilter(django_filters.FilterSet):
         """Return the pairs that all filters but the band leave, to count the bands among them."""
         data = self.asked.copy()
         data.pop("band", None)
-        return PairFilter(data, self.queryset, programs=self.programs).qs
+        found: PairingQuerySet = PairFilter(data, self.queryset, programs=self.programs).qs
+        return found
 
     @property
     def program_shown(self) -> Program | None:
@@ -150,7 +158,7 @@ class PairFilter(django_filters.FilterSet):
     @property
     def state_shown(self) -> str:
         """The state that is looked at."""
-        return self.chosen.get("state", LIVE_PAIRS)
+        return str(self.chosen.get("state", LIVE_PAIRS))
 
     @property
     def chosen(self) -> dict[str, Any]:

@@ -1,8 +1,8 @@
-"""What stands on a coordinator's desk: their programs and people, and the counts in the navigation."""
+"""What stands on a coordinator's desk: programs, people, and the counts in the navigation."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import F, Func, IntegerField, QuerySet, Subquery
 
@@ -28,7 +28,7 @@ def programs_run_by(user: User) -> list[Program]:
 
 def people_seen_by(user: User) -> UserQuerySet:
     """Return everybody for an HR admin, else who has or asked for a place in one's programs."""
-    people: UserQuerySet = User.objects.all()
+    people = cast("UserQuerySet", User.objects.all())
     if user.is_hr_admin:
         return people
     run = Program.objects.coordinated_by(user).values("pk")

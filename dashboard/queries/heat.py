@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.utils.formats import date_format
 
 from contracts.queries import terms_of_many
-from core.days import Closed, day_of
+from core.days import day_of
 from dashboard.labels import WEEK_LABELS
 from dashboard.queries.rows import StatusPill, pill_of
 from dashboard.rules import (
@@ -20,8 +20,8 @@ from dashboard.rules import (
     read_weeks,
     weeks_until,
 )
-from meetings.models import HELD, InformalContact, Meeting
-from meetings.queries.closed import closed_days_of
+from meetings.models import HELD, Meeting
+from meetings.queries.closed import PairDays, days_of
 from pairings.models import Pairing
 from programs.cadence import Terms, grid_points
 
@@ -62,23 +62,22 @@ class HeatMap:
 
 
 @dataclass(slots=True)
-class _Days:
-    """What happened in one pair, by day of the mentee."""
+class _Dates:
+    """When meetings of one pair were held or fell through, by day of the mentee."""
 
     met: set[date] = field(default_factory=set)
-    informal: set[date] = field(default_factory=set)
     fell_through: set[date] = field(default_factory=set)
 
 
 def heat_map(pairings: Sequence[Pairing], *, now: datetime, today: date) -> HeatMap:
-    """Return the last weeks of live pairs fetched with people and health; six queries.
+    """Return the last weeks of live pairs fetched with people and health; three queries.
 
     `today` is the reader's day and decides which weeks are shown.
     """
     mondays = weeks_until(today)
-    days, closed, terms = _days_of(pairings), closed_days_of(pairings), terms_of_many(pairings)
+    dates, days, terms = _dates_of(pairings), days_of(pairings), terms_of_many(pairings)
     tracks = (
-        (pair, _track(pair, days[pair.pk], closed[pair.pk], terms[pair.pk], now))
+        (pair, _track(pair, dates[pair.pk], days[pair.pk], terms[pair.pk], now))
         for pair in pairings
     )
     return HeatMap(_columns(mondays), [_row(pair, track, mondays) for pair, track in tracks])
@@ -104,9 +103,9 @@ def _row(pairing: Pairing, track: Track, mondays: Sequence[date]) -> HeatRow:
     return HeatRow(pairing, cells, pill_of(pairing, track.today))
 
 
-def _days_of(pairings: Sequence[Pairing]) -> dict[int, _Days]:
+def _dates_of(pairings: Sequence[Pairing]) -> dict[int, _Dates]:
     zones = {pair.pk: pair.mentee.zone for pair in pairings}
-    found: dict[int, _Days] = defaultdict(_Days)
+    found: dict[int, _Dates] = defaultdict(_Dates)
     told = Meeting.objects.standing().filter(pairing__in=zones)
     for pk, state, held_on, starts_at, fell in told.values_list(
         "pairing_id", "state", "held_on", "starts_at", "fell_through"
@@ -115,14 +114,11 @@ def _days_of(pairings: Sequence[Pairing]) -> dict[int, _Days]:
             found[pk].met.add(held_on)
         elif fell:
             found[pk].fell_through.add(day_of(starts_at, zones[pk]))
-    contacts = InformalContact.objects.filter(pairing__in=zones, undone_at=None)
-    for pk, day in contacts.values_list("pairing_id", "on"):
-        found[pk].informal.add(day)
     return found
 
 
 def _track(
-    pairing: Pairing, days: _Days, closed: Closed, terms: Sequence[Terms], now: datetime
+    pairing: Pairing, dates: _Dates, days: PairDays, terms: Sequence[Terms], now: datetime
 ) -> Track:
     zone = pairing.mentee.zone
     today = day_of(now, zone)
@@ -131,11 +127,11 @@ def _track(
         started_on=started_on,
         last_on=pairing.ends_on or today,
         today=today,
-        points=list(_until_next(grid_points(started_on, terms, closed), today)),
-        met=days.met,
-        informal=days.informal,
-        fell_through=days.fell_through,
-        closed=closed,
+        points=list(_until_next(grid_points(started_on, terms, days.closed), today)),
+        met=dates.met,
+        informal={contact.on for contact in days.contacts},
+        fell_through=dates.fell_through,
+        closed=days.closed,
     )
 
 

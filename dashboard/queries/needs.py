@@ -14,7 +14,7 @@ from attention.queries import open_items_for
 from core.days import day_of
 from dashboard.labels import short_day
 from dashboard.queries.rows import StatusPill, pill_of
-from dashboard.reasons import act_of, why_of
+from dashboard.reasons import RHYTHM, act_of, why_of
 from pairings.actions.items import NEXT_PARTNER
 from pairings.models import Pairing
 from programs.models import Enrollment, Program
@@ -52,16 +52,18 @@ def needs_of(
 
 
 def needs_from(items: Sequence[ActionItem], *, now: datetime) -> list[Need]:
-    """Return the lines of items that this person may see; two queries."""
+    """Return the lines of items that this person may see; two queries at most."""
     subjects = _subjects(items)
     return [_need(item, subjects, now) for item in items]
 
 
 def _subjects(items: Sequence[ActionItem]) -> _Subjects:
     uids = [item.subject_uid for item in items]
-    pairs = Pairing.objects.filter(uid__in=uids).with_people().select_related("health")
-    places = Enrollment.objects.filter(uid__in=uids).select_related("user", "program")
-    return _Subjects({pair.uid: pair for pair in pairs}, {place.uid: place for place in places})
+    found = Pairing.objects.filter(uid__in=uids).with_people().select_related("health")
+    pairs = {pair.uid: pair for pair in found}
+    others = [uid for uid in uids if uid not in pairs]
+    places = Enrollment.objects.filter(uid__in=others).select_related("user", "program")
+    return _Subjects(pairs, {place.uid: place for place in places} if others else {})
 
 
 def _need(item: ActionItem, subjects: _Subjects, now: datetime) -> Need:
@@ -83,7 +85,7 @@ def _about_pair(item: ActionItem, pair: Pairing, now: datetime) -> Need:
         address=reverse("dashboard:show-pair", args=[pair.uid]),
         mentor_name=pair.mentor.display_name,
         mentee_name=pair.mentee.display_name,
-        pill=pill_of(pair, day_of(now, pair.mentee.zone)),
+        pill=pill_of(pair, day_of(now, pair.mentee.zone)) if item.kind == RHYTHM else None,
     )
 
 

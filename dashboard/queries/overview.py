@@ -72,4 +72,3 @@ def _median_days(pairs: PairingQuerySet, number: int, today: date) -> int | None
     middle = (number - 1) // 2
     found = next(iter(days[middle : middle + 1]), None) if number else None
     return max((today - found).days, 0) if found else None
-

@@ -93,4 +93,3 @@ def _export_row(pair: Pairing, now: datetime) -> tuple[object, ...]:
         row.expected,
         row.has_agreement,
     )
-

@@ -1,4 +1,4 @@
-"""People as the people who run their programs see them: facts of work, places, pairs one oversees."""
+"""People as those who run their programs see them: facts of work, places, pairs."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +9,8 @@ from django.db.models import Q, Subquery
 
 from accounts.models import User, UserQuerySet
 from dashboard.queries.desk import people_seen_by
-from dashboard.queries.pairs import with_all
 from dashboard.queries.paging import riskiest_first
+from dashboard.queries.pairs import with_all
 from dashboard.queries.rows import PairRow, rows_of
 from pairings.models import Pairing
 from programs.models import Enrollment, Program

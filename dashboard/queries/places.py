@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from pairings.models import Pairing
 from programs.models import Enrollment, EnrollmentQuerySet, NeverMatch, Program
@@ -31,20 +31,18 @@ class PlaceRow:
 
 @dataclass(frozen=True, slots=True)
 class PlacePage:
-    """Places that fit the filters, and how many there are of each state in the program."""
+    """The first places that fit the filters, and whether there are more."""
 
     rows: list[PlaceRow]
-    number: int
-    by_state: Mapping[str, int]
+    has_more: bool
 
 
 def place_page(program: Program, filters: Mapping[str, Any]) -> PlacePage:
-    """Return the places that fit, in four queries."""
-    fitting = _fitting(places_in(program), filters)
-    places = list(fitting.prefetch_related("topics")[:PLACES_SHOWN])
+    """Return the places that fit, in two queries."""
+    places = list(_fitting(places_in(program), filters)[: PLACES_SHOWN + 1])
     taken = _open_pairs(program)
     rows = [PlaceRow(each, taken.get(each.pk, 0), _decisions(each)) for each in places]
-    return PlacePage(rows, len(rows), _by_state(program))
+    return PlacePage(rows[:PLACES_SHOWN], len(rows) > PLACES_SHOWN)
 
 
 def _fitting(places: EnrollmentQuerySet, filters: Mapping[str, Any]) -> EnrollmentQuerySet:
@@ -71,11 +69,6 @@ def _open_pairs(program: Program) -> dict[int, int]:
         for place in pair:
             taken[place] = taken.get(place, 0) + 1
     return taken
-
-
-def _by_state(program: Program) -> dict[str, int]:
-    rows = program.enrollments.order_by().values_list("state").annotate(number=Count("pk"))
-    return dict(rows)
 
 
 def kept_apart(program: Program) -> list[NeverMatch]:

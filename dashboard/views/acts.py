@@ -38,7 +38,7 @@ def nudge(request: HrRequest, uid: UUID) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal.message))
         else:
-            text = ngettext("%(mails)d mail is on its way.", "%(mails)d mails are on their way.", mails)
+            text = ngettext("%(mails)d mail goes out.", "%(mails)d mails go out.", mails)
             say_done(request, text % {"mails": mails})
             return _back_to(pairing)
     return _ask(request, pairing, form, "nudge")
@@ -57,7 +57,8 @@ def pause(request: HrRequest, uid: UUID) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("until", str(refusal.message))
         else:
-            say_done(request, _("They have a break until %(day)s.") % {"day": short_day(until, now.date())})
+            text = _("They have a break until %(day)s.")
+            say_done(request, text % {"day": short_day(until, now.date())})
             return _back_to(pairing)
     return _ask(request, pairing, form, "pause")
 

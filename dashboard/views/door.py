@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeVar
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 
 from accounts.requests import PersonRequest
 from dashboard.permissions import opens_hr_pages
@@ -12,6 +13,7 @@ from dashboard.queries.desk import programs_run_by
 from programs.models import Program
 
 P = ParamSpec("P")
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 class HrRequest(PersonRequest):
@@ -21,12 +23,12 @@ class HrRequest(PersonRequest):
 
 
 def hr_page(
-    view: Callable[Concatenate[HrRequest, P], HttpResponse],
-) -> Callable[Concatenate[HrRequest, P], HttpResponse]:
+    view: Callable[Concatenate[HrRequest, P], Answer],
+) -> Callable[Concatenate[HrRequest, P], Answer]:
     """Open a page to those who run a program, and fetch their programs once."""
 
     @wraps(view)
-    def opened(request: HrRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def opened(request: HrRequest, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
         request.programs = programs_run_by(request.user)
         if not opens_hr_pages(request.user, request.programs):
             raise Http404

@@ -34,7 +34,7 @@ def show_health(request: HrRequest) -> HttpResponse:
     overseen = Pairing.objects.overseen_by(request.user)
     filters = PairFilter(request.GET, overseen, programs=request.programs)
     program = filters.program_shown
-    context = {
+    context: dict[str, object] = {
         "filters": filters,
         "program": program,
         "week": week_of_program(program.starts_on, program.ends_on, today) if program else None,

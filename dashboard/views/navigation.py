@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -14,14 +14,14 @@ from dashboard.queries.desk import desk_counts, programs_run_by
 
 
 def hr_navigation(request: HttpRequest) -> Iterable[NavGroup]:
-    """Return the groups for who runs a program; nothing for anyone else."""
+    """Return the pages of who runs a program; nothing for anyone else."""
     user = request.user
     if not isinstance(user, User):
         return []
     programs = getattr(request, "programs", None)
     if not opens_hr_pages(user, programs_run_by(user) if programs is None else programs):
         return []
-    return [NavGroup("", _pages(request, user)), NavGroup(_("Set up"), _setup(request, user))]
+    return [NavGroup("", _pages(request, user))]
 
 
 def _pages(request: HttpRequest, user: User) -> list[NavItem]:
@@ -45,25 +45,3 @@ def _is_under(request: HttpRequest, name: str) -> bool:
     if name == "show-health":
         return request.path == address
     return request.path.startswith(address)
-
-
-def _setup(request: HttpRequest, user: User) -> list[NavItem]:
-    if not user.is_hr_admin:
-        return []
-    entries = (
-        (_("Import people"), "directory:import-people", "upload"),
-        (_("Company"), "accounts:edit-company", "building"),
-    )
-    known = ((label, _address(name), icon) for label, name, icon in entries)
-    return [
-        NavItem(label, address, icon, is_current=request.path.startswith(address))
-        for label, address, icon in known
-        if address
-    ]
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

@@ -1,6 +1,6 @@
 """The list of pairs: filters in the address, pages by key, and the same list as a file."""
 
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -9,8 +9,8 @@ from dashboard.actions import record_export
 from dashboard.exports import csv_lines
 from dashboard.forms.filters import PairFilter
 from dashboard.queries.departments import departments_of
-from dashboard.queries.pairs import HEADINGS, band_chips, export_rows, with_all
 from dashboard.queries.paging import BadCursor, Page, page_of
+from dashboard.queries.pairs import HEADINGS, band_chips, export_rows, with_all
 from dashboard.queries.rows import rows_of
 from dashboard.views.door import HrRequest, hr_page
 from pairings.models import Pairing, PairingQuerySet
@@ -46,7 +46,7 @@ def _page(request: HrRequest, pairs: PairingQuerySet) -> tuple[Page, bool]:
 
 @require_POST
 @hr_page
-def export_pairs(request: HrRequest) -> HttpResponseBase:
+def export_pairs(request: HrRequest) -> StreamingHttpResponse:
     """Hand out exactly the pairs that the address narrows to, as CSV."""
     now = clock.now()
     overseen = Pairing.objects.overseen_by(request.user)

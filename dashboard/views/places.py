@@ -115,9 +115,15 @@ def enroll(request: HrRequest, uid: UUID) -> HttpResponse:
     words = request.GET.get("q", "").replace("\x00", "")[:100]
     form = EnrollForm(request.POST or None, program=program, words=words)
     if request.method == "POST" and form.is_valid():
-        person, role = form.cleaned_data["person"], form.cleaned_data["role"]
+        person = form.cleaned_data["person"]
         try:
-            enroll_person(program=program, person=person, role=role, by=request.user, now=clock.now())
+            enroll_person(
+                program=program,
+                person=person,
+                role=form.cleaned_data["role"],
+                by=request.user,
+                now=clock.now(),
+            )
         except Refusal as refusal:
             form.add_error(None, str(refusal.message))
         else:

@@ -1,4 +1,4 @@
-"""What belongs to a program: its house rules, its closed days, who runs it, whether one can join."""
+"""What belongs to a program: house rules, closed days, who runs it, whether one can join."""
 
 from uuid import UUID
 
@@ -42,7 +42,8 @@ def edit_house_rules(request: HrRequest, uid: UUID) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("text", str(refusal.message))
         else:
-            say_done(request, _("Version %(number)d holds for new agreements.") % {"number": rules.number})
+            text = _("Version %(number)d holds for new agreements.")
+            say_done(request, text % {"number": rules.number})
             return redirect("dashboard:show-program", uid)
     shown = house_rules_html(program)
     context = {"program": program, "form": form, "latest": latest, "shown": shown}
@@ -84,7 +85,7 @@ def add_member(request: HrRequest, uid: UUID) -> HttpResponse:
     """Give somebody a role in running the program."""
     program = run_program(request, uid)
     form = StaffForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and form.person is not None:
         role, person = form.cleaned_data["role"], form.person
         try:
             add_staff(program=program, user=person, role=role, by=request.user, now=clock.now())

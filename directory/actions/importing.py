@@ -44,16 +44,11 @@ def import_people(data: bytes, *, by: User | None, now: datetime) -> Report:
     """
     check_may_import(by)
     sheet = read_sheet(data)
-    counts = {"created": 0, "updated": 0}
-
-    def count(created: int, updated: int) -> None:
-        counts["created"] += created
-        counts["updated"] += updated
-
-    plan = write_sheet(sheet, by=by, now=now, tick=count)
-    if any(counts.values()):
-        audit.record("import people", ("import", uuid4()), by=by, now=now, facts=counts)
-    return _report(sheet, plan, **counts)
+    plan, created, updated = write_sheet(sheet, by=by, now=now)
+    if created or updated:
+        facts = {"created": created, "updated": updated}
+        audit.record("import people", ("import", uuid4()), by=by, now=now, facts=facts)
+    return _report(sheet, plan, created=created, updated=updated)
 
 
 def preview_people(data: bytes, *, by: User | None, now: datetime) -> Report:
@@ -64,16 +59,26 @@ def preview_people(data: bytes, *, by: User | None, now: datetime) -> Report:
     return _report(sheet, plan, created=len(plan.creations), updated=len(plan.changed))
 
 
-def write_sheet(sheet: Sheet, *, by: User | None, now: datetime, tick: Tick) -> Plan:
-    """Write what a file says and return the first plan. Refuses when others keep being quicker."""
-    today = today_of(now)
-    first: Plan | None = None
+def _no_tick(_created: int, _updated: int) -> None:
+    """Nobody watches."""
+
+
+def write_sheet(
+    sheet: Sheet, *, by: User | None, now: datetime, tick: Tick = _no_tick
+) -> tuple[Plan, int, int]:
+    """Write what a file says; return the last plan, and how many were created and updated.
+
+    `tick` is told of each batch inside its transaction. Refuses when others keep being quicker.
+    """
+    created = updated = 0
     for _round in range(ROUNDS):
-        plan = make_plan(sheet, by=by, today=today)
-        first = first or plan
-        if write_plan(plan, Writer(by, now, today, tick)):
+        writer = Writer(by, now, today_of(now), tick)
+        plan = make_plan(sheet, by=by, today=writer.today)
+        is_complete = write_plan(plan, writer)
+        created, updated = created + writer.created, updated + writer.updated
+        if is_complete:
             hint("health.tasks.refresh")
-            return first
+            return plan, created, updated
     raise Refusal("busy", _("Somebody else is adding the same people. Try again in a minute."))
 
 
@@ -93,7 +98,7 @@ def _report(sheet: Sheet, plan: Plan, *, created: int, updated: int) -> Report:
         rows=sheet.total,
         created=created,
         updated=updated,
-        unchanged=plan.unchanged,
+        unchanged=sheet.total - plan.wrong - created - updated,
         wrong=plan.wrong,
         problems=plan.problems,
         dropped=sheet.columns.dropped,

@@ -12,14 +12,14 @@ from accounts.models import User
 from core import audit
 from core.hints import hint
 from directory.actions.importing import check_may_import, write_sheet
-from directory.actions.staging import keep_issues, unpack
+from directory.actions.staging import forget_imports, keep_issues, unpack
 from directory.models import ImportRun, ImportState
 
 # A page may wait this long for an answer: about a second.
 AT_ONCE = 500
 
 
-class _Stopped(Exception):  # noqa: N818 -- nothing went wrong: somebody said stop
+class _Stopped(Exception):
     """The run was canceled or finished meanwhile."""
 
 
@@ -55,7 +55,7 @@ def continue_import(*, run: ImportRun, now: datetime) -> None:
         )
 
     try:
-        plan = write_sheet(sheet, by=run.started_by, now=now, tick=count)
+        plan, _created, _updated = write_sheet(sheet, by=run.started_by, now=now, tick=count)
     except _Stopped:
         return
     with transaction.atomic():
@@ -63,7 +63,15 @@ def continue_import(*, run: ImportRun, now: datetime) -> None:
         if locked.state == ImportState.APPLYING:
             keep_issues(locked, plan.problems, sheet)
             locked.wrong = plan.wrong
+            locked.unchanged = locked.rows - locked.wrong - locked.created - locked.updated
             _finish(locked, ImportState.APPLIED, run.started_by, now)
+
+
+def continue_imports(*, now: datetime) -> None:
+    """Write what is left of every run, and forget files that nobody applied."""
+    for run in ImportRun.objects.filter(state=ImportState.APPLYING).order_by("pk"):
+        continue_import(run=run, now=now)
+    forget_imports(now=now)
 
 
 def cancel_import(*, run: ImportRun, by: User, now: datetime) -> ImportRun:
@@ -82,7 +90,7 @@ def _finish(run: ImportRun, state: ImportState, by: User | None, now: datetime) 
     run.content = b""
     run.samples = {}
     run.finished_at = now
-    run.save(update_fields=["state", "content", "samples", "finished_at", "wrong"])
+    run.save(update_fields=["state", "content", "samples", "finished_at", "wrong", "unchanged"])
     facts = {"created": run.created, "updated": run.updated, "wrong": run.wrong}
     audit.record(f"import {state}", run.subject, by=by, now=now, facts=facts)
 

@@ -50,7 +50,7 @@ def stage_import(*, data: bytes, file_name: str, by: User, now: datetime) -> Imp
 def forget_imports(*, now: datetime) -> int:
     """Delete files that nobody applied within a day; returns how many."""
     _rows, by_model = ImportRun.objects.forgotten(now).delete()
-    return by_model.get(ImportRun._meta.label, 0)  # noqa: SLF001 -- Django's documented name of a model
+    return by_model.get(ImportRun._meta.label, 0)
 
 
 def keep_issues(run: ImportRun, problems: Sequence[Problem], sheet: Sheet) -> None:

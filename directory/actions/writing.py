@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
+from secrets import token_urlsafe
 from typing import TypeVar
 
 from allauth.account.models import EmailAddress
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import IntegrityError, transaction
 
 from accounts.actions import keep_pending_email, reactivate_person
@@ -34,15 +35,17 @@ _T = TypeVar("_T")
 Tick = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Writer:
-    """Who writes, when, and the keys that new people were given so far."""
+    """Who writes, when, the keys that new people were given, and how many were written so far."""
 
     by: User | None
     now: datetime
     today: date
     tick: Tick
     made: dict[Key, int] = field(default_factory=dict)
+    created: int = 0
+    updated: int = 0
 
     def pk_of(self, key: Key | None) -> int | None:
         """Return the primary key of a manager; None for nobody and for who is not there yet."""
@@ -54,9 +57,13 @@ def write_plan(plan: Plan, writer: Writer) -> bool:
     zone = company().default_time_zone
     is_complete = True
     for batch in _newcomers(plan.creations):
-        is_complete &= _attempt(partial(_create, batch, zone, writer))
+        created = _attempt(partial(_create, batch, zone, writer))
+        writer.created += created or 0
+        is_complete &= created is not None
     for changes in _batches(plan.updates):
-        is_complete &= _attempt(partial(_update, changes, writer))
+        updated = _attempt(partial(_update, changes, writer))
+        writer.updated += updated or 0
+        is_complete &= updated is not None
     for update in plan.updates:
         if update.change.has_left:
             _let_go(update, writer)
@@ -82,22 +89,23 @@ def _batches(entries: Sequence[_T]) -> Iterator[Sequence[_T]]:
         yield entries[start : start + BATCH]
 
 
-def _attempt(write: Callable[[], None]) -> bool:
+def _attempt(write: Callable[[], int]) -> int | None:
+    """Return how many people were written; None when the batch has to be planned anew."""
     try:
         with transaction.atomic():
-            write()
+            return write()
     except IntegrityError:
-        return False
-    return True
+        return None
 
 
-def _create(batch: Sequence[Creation], zone: str, writer: Writer) -> None:
+def _create(batch: Sequence[Creation], zone: str, writer: Writer) -> int:
     writer.tick(len(batch), 0)
     users = User.objects.bulk_create([_new_user(one, zone, writer) for one in batch])
     writer.made.update({one.key: user.pk for one, user in zip(batch, users, strict=True)})
     audit.record_many(
         "import person", ((user.subject, {}) for user in users), by=writer.by, now=writer.now
     )
+    return len(batch)
 
 
 def _new_user(creation: Creation, zone: str, writer: Writer) -> User:
@@ -107,7 +115,7 @@ def _new_user(creation: Creation, zone: str, writer: Writer) -> User:
     return User(
         email=row.email,
         employee_id=row.employee_id or None,
-        password=make_password(None),
+        password=UNUSABLE_PASSWORD_PREFIX + token_urlsafe(30),
         manager_id=writer.pk_of(creation.manager),
         imported_values=_stored(row.own),
         **said,
@@ -117,25 +125,28 @@ def _new_user(creation: Creation, zone: str, writer: Writer) -> User:
 def _stored(values: Mapping[str, Value]) -> dict[str, object]:
     """JSON and the model keep lists where the rules compare tuples."""
     return {
-        name: list(value) if isinstance(value, tuple) else value
-        for name, value in values.items()
+        name: list(value) if isinstance(value, tuple) else value for name, value in values.items()
     }
 
 
-def _update(batch: Sequence[Update], writer: Writer) -> None:
+def _update(batch: Sequence[Update], writer: Writer) -> int:
     keys = [update.key for update in batch]
     users = User.objects.select_for_update().filter(pk__in=keys).order_by("pk").in_bulk()
     claimed = claimed_among(keys)
     written: list[tuple[User, Change, list[str]]] = []
     for update in batch:
         user = users[update.key]
-        change = compare(update.row, known_person(user, is_claimed=user.pk in claimed), writer.today)
+        change = compare(
+            update.row, known_person(user, is_claimed=user.pk in claimed), writer.today
+        )
         fields = [*change.fields(), *_set_manager(user, update, writer)]
         if fields or change.imported:
             _set(user, change)
             written.append((user, change, fields))
-    writer.tick(0, sum(1 for _user, change, fields in written if fields and not change.has_left))
+    changed = sum(1 for _user, change, fields in written if fields and not change.has_left)
+    writer.tick(0, changed)
     _save(written, writer)
+    return changed
 
 
 def _set_manager(user: User, update: Update, writer: Writer) -> list[str]:
@@ -174,9 +185,7 @@ def _save(written: Sequence[tuple[User, Change, list[str]]], writer: Writer) -> 
     audit.record_many("update person", subjects, by=writer.by, now=writer.now)
     for user, change, _fields in written:
         if change.pending_email:
-            keep_pending_email(
-                user=user, email=change.pending_email, by=writer.by, now=writer.now
-            )
+            keep_pending_email(user=user, email=change.pending_email, by=writer.by, now=writer.now)
         if change.returns:
             reactivate_person(user=user, by=writer.by, now=writer.now)
 
@@ -189,3 +198,4 @@ def _let_go(update: Update, writer: Writer) -> None:
         leave_company(
             user, by=writer.by, now=writer.now, left_on=update.change.leaves_on or writer.today
         )
+    writer.updated += 1

@@ -1,6 +1,6 @@
 """Everybody who is stored, as the rules of an import want to see them."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from accounts.models import User
 from accounts.queries import claimed_among
@@ -78,6 +78,6 @@ def _plain(value: list[str] | str | int | None) -> Value:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _chunks(keys: list[int]) -> Iterator[Iterable[int]]:
+def _chunks(keys: list[int]) -> Iterator[list[int]]:
     for start in range(0, len(keys), _CHUNK):
         yield keys[start : start + _CHUNK]

@@ -109,9 +109,7 @@ def _without_strangers_who_left(matches: Matches, today: date) -> Matches:
 def _creations(matches: Matches, managers: Mapping[Key, Key | None]) -> list[Creation]:
     """Return new people, managers before their reports."""
     new = {key: row for key, row in matches.rows.items() if key < 0}
-    return [
-        Creation(key, new[key], managers.get(key)) for key in managers_first(new, managers)
-    ]
+    return [Creation(key, new[key], managers.get(key)) for key in managers_first(new, managers)]
 
 
 def _updates(

@@ -111,4 +111,6 @@ def _known() -> MappingProxyType[str, tuple[str, int]]:
         for field, names in NAMES.items()
         for rank, name in enumerate(names.split(","))
     )
-    return MappingProxyType({folded(_spelled_out(name)): (field, rank) for name, field, rank in pairs})
+    return MappingProxyType(
+        {folded(_spelled_out(name)): (field, rank) for name, field, rank in pairs}
+    )

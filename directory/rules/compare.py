@@ -1,4 +1,4 @@
-"""What a row would change about a person who is stored: pure, so that a preview and the act agree."""
+"""What a row would change about a stored person: pure, so that preview and act agree."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -67,14 +67,14 @@ def compare(row: PersonRow, known: Known, today: date) -> Change:
 
 
 def _said_anew(row: PersonRow, known: Known) -> dict[str, Value]:
-    return {
-        name: value for name, value in row.own.items() if known.imported.get(name) != value
-    }
+    return {name: value for name, value in row.own.items() if known.imported.get(name) != value}
 
 
 def _own_changes(row: PersonRow, known: Known) -> dict[str, Value]:
-    """Follow the file where it is news; to a person who set things before their first import,
-    nothing of that is news."""
+    """Follow the file where it is news.
+
+    To somebody who set things before their first import nothing of that is news.
+    """
     is_first = not known.imported
     return {
         name: value
@@ -97,9 +97,7 @@ def _email(row: PersonRow, known: Known) -> tuple[str, str | None, tuple[Problem
     return row.email, None, ()
 
 
-def _standing(
-    row: PersonRow, known: Known, today: date
-) -> tuple[bool, bool, tuple[Problem, ...]]:
+def _standing(row: PersonRow, known: Known, today: date) -> tuple[bool, bool, tuple[Problem, ...]]:
     """Return whether they leave, whether they return, and what is said about a later day."""
     standing = row.standing
     if standing is None:

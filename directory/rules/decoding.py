@@ -58,7 +58,8 @@ def _unmarked(data: bytes) -> str:
 
 def _by_line(data: bytes) -> str:
     """Read each line as UTF-8, else as Windows-1252, so that one stray byte spoils one line."""
-    return "".join(_line(line) for line in data.removeprefix(codecs.BOM_UTF8).splitlines(True))
+    lines = data.removeprefix(codecs.BOM_UTF8).splitlines(keepends=True)
+    return "".join(_line(line) for line in lines)
 
 
 def _line(line: bytes) -> str:

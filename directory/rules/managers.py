@@ -125,8 +125,11 @@ def _one(key: Key | None) -> frozenset[Key]:
 
 
 def _in_circles(found: Mapping[Key, Key | None], stored: Mapping[Key, Key | None]) -> list[Key]:
-    """Return the rows whose new manager closes a circle. Without them the stored manager counts,
-    which may close another one: so this goes on until there is none that the file makes."""
+    """Return the rows whose new manager closes a circle.
+
+    Without them the stored manager counts, which may close another one: so this goes on until
+    there is none that the file makes.
+    """
     left_out: list[Key] = []
     news = {key: manager for key, manager in found.items() if stored.get(key) != manager}
     while True:

@@ -40,7 +40,7 @@ _THEIR_OWN: Mapping[str, Callable[[str], Value]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class ManagerRef:
-    """How a row names a manager: by id, by email, or by either or a name (`any`); blank is nobody."""
+    """How a row names a manager: by `id`, `email`, or `any` of them and names; blank is nobody."""
 
     kind: str
     value: str

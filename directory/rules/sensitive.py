@@ -7,16 +7,98 @@ import re
 import unicodedata
 
 _WORDS = frozenset(
-    "birth birthday birthdate birthplace dob born age gender sex sexual sexuality orientation"
-    " pronoun pronouns ethnic ethnicity race racial hispanic latino religion religious faith"
-    " confession disability disabilities disabled impairment handicap marital married spouse"
-    " children veteran pregnant pregnancy maternity paternity health medical sick sickness"
-    " illness salary wage wages pay payroll income bonus compensation iban bank ssn nin"
-    " passport union salutation"
-    " alter anrede herkunft gehalt lohn bruttolohn steuerklasse steuer konto kinder konfession"
-    " schwanger krankheit ethnie"
-    " naissance civilite sexe genre salaire enfants sante"
-    " edad nacimiento sexo genero raza etnia salario sueldo hijos salud tratamiento".split()
+    [
+        "birth",
+        "birthday",
+        "birthdate",
+        "birthplace",
+        "dob",
+        "born",
+        "age",
+        "gender",
+        "sex",
+        "sexual",
+        "sexuality",
+        "orientation",
+        "pronoun",
+        "pronouns",
+        "ethnic",
+        "ethnicity",
+        "race",
+        "racial",
+        "hispanic",
+        "latino",
+        "religion",
+        "religious",
+        "faith",
+        "confession",
+        "disability",
+        "disabilities",
+        "disabled",
+        "impairment",
+        "handicap",
+        "marital",
+        "married",
+        "spouse",
+        "children",
+        "veteran",
+        "pregnant",
+        "pregnancy",
+        "maternity",
+        "paternity",
+        "health",
+        "medical",
+        "sick",
+        "sickness",
+        "illness",
+        "salary",
+        "wage",
+        "wages",
+        "pay",
+        "payroll",
+        "income",
+        "bonus",
+        "compensation",
+        "iban",
+        "bank",
+        "ssn",
+        "nin",
+        "passport",
+        "union",
+        "salutation",
+        "alter",
+        "anrede",
+        "herkunft",
+        "gehalt",
+        "lohn",
+        "bruttolohn",
+        "steuerklasse",
+        "steuer",
+        "konto",
+        "kinder",
+        "konfession",
+        "schwanger",
+        "krankheit",
+        "ethnie",
+        "naissance",
+        "civilite",
+        "sexe",
+        "genre",
+        "salaire",
+        "enfants",
+        "sante",
+        "edad",
+        "nacimiento",
+        "sexo",
+        "genero",
+        "raza",
+        "etnia",
+        "salario",
+        "sueldo",
+        "hijos",
+        "salud",
+        "tratamiento",
+    ]
 )
 _BEGINNINGS = (
     "geburt",
@@ -52,9 +134,8 @@ def is_sensitive(name: str) -> bool:
     """Say whether a column's name speaks of what is never stored."""
     words = _words(name)
     phrase = " ".join(words)
-    return (
-        any(word in _WORDS or word.startswith(_BEGINNINGS) for word in words)
-        or any(part in phrase for part in _PHRASES)
+    return any(word in _WORDS or word.startswith(_BEGINNINGS) for word in words) or any(
+        part in phrase for part in _PHRASES
     )
 
 

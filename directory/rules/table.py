@@ -108,7 +108,7 @@ def _lines(text: str) -> Iterator[str]:
 def _mark_open_quote(body: list[Row | Problem], text: str) -> None:
     """A quote that is never closed swallows the rest of the file into the last cell."""
     last = body[-1] if body else None
-    if isinstance(last, Row) and "\n" in last.cells[-1] and text.count('"') % 2:
+    if isinstance(last, Row) and "\n" in "".join(last.cells[-1:]) and text.count('"') % 2:
         body[-1] = Problem(last.line, Code.OPEN_QUOTE)
 
 

@@ -130,7 +130,10 @@ def read_week(text: str) -> str:
 
 def _days(part: str, whole: str) -> set[int]:
     """Return the days of "Mon-Fri", which may run over the end of the week, or of one name."""
-    ends = [DAYS.get(folded(end)) for end in re.split(r"\s*(?:-|–|—|\bto\b|\bbis\b|\bà\b|\ba\b)\s*", part)]
+    ends = [
+        DAYS.get(folded(end))
+        for end in re.split(r"\s*(?:-|–|—|\bto\b|\bbis\b|\bà\b|\ba\b)\s*", part)
+    ]
     first, last = ends[0], ends[-1]
     if first is None or last is None or len(ends) > len("ab"):
         raise Wrong(Code.BAD_WEEK, whole)

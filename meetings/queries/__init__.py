@@ -4,7 +4,12 @@ from meetings.queries.answers import Answers, answers_of
 from meetings.queries.clocks import Clocks, city_of, clocks_of
 from meetings.queries.closed import Contact, closed_days_of, leaves_of, span_of
 from meetings.queries.counts import MeetingCounts, meeting_counts_of
-from meetings.queries.defaults import MeetingDefaults, meeting_defaults, suggested_day
+from meetings.queries.defaults import (
+    MeetingDefaults,
+    meeting_defaults,
+    suggested_day,
+    usual_of,
+)
 from meetings.queries.facts import PairReading, pair_facts, pair_facts_of, read_pair
 from meetings.queries.notes import NoteRow, notes_page
 from meetings.queries.open_dates import later_in_series, next_meetings, open_dates
@@ -43,4 +48,5 @@ __all__ = [
     "span_of",
     "suggested_day",
     "timeline_of",
+    "usual_of",
 ]

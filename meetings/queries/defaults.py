@@ -1,5 +1,6 @@
 """How long and where a pair usually talks: the last date, else the agreement, else the program."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -23,9 +24,15 @@ def meeting_defaults(pairing: Pairing) -> MeetingDefaults:
     """Return what a form or a one-click log fills in."""
     last = Meeting.objects.standing().filter(pairing=pairing).order_by("-created_at", "-id").first()
     if last is not None:
-        return MeetingDefaults(last.minutes, last.channel)
+        return usual_of([last])
     terms = working_terms(pairing)
     return MeetingDefaults(terms.minutes, terms.channel)
+
+
+def usual_of(standing: Iterable[Meeting]) -> MeetingDefaults:
+    """Return the same from some meetings of a pair that are no tombstones; at least one."""
+    last = max(standing, key=lambda meeting: (meeting.created_at, meeting.pk))
+    return MeetingDefaults(last.minutes, last.channel)
 
 
 def suggested_day(facts: PairFacts, now: datetime) -> date:

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -41,7 +41,7 @@ def log(request: PersonRequest, uid: UUID) -> HttpResponse:
         except Refusal as refusal:
             form.show(refusal)
         else:
-            return redirect("meetings:list-meetings", uid)
+            return back_to(request, "meetings:list-meetings", uid)
     context = {"form": form, **pair_context(request, pairing)}
     return render(request, "meetings/log.html", context)
 

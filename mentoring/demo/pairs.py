@@ -92,9 +92,9 @@ class _Story:
         pair, at = self.pair, self.stage.at
         for day in pair.contacts:
             at(day, self.contact)
-        for day in (pair.passed, pair.ahead):
-            if day is not None:
-                at(max(min(day - 5, -1), pair.starts), self._planner(day))
+        for planned in (pair.passed, pair.ahead):
+            if planned is not None:
+                at(max(min(planned - 5, -1), pair.starts), self._planner(planned))
         if pair.paused:
             at(pair.paused[0], self.pause)
         if pair.ended is not None:

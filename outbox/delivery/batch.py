@@ -97,12 +97,12 @@ def _judge_refusals(run: Run, tally: _Tally) -> None:
         run.count(finish(run, claimed.row, refusal))
     forget_bounces(tally.delivered)
     if tally.is_en_masse:
-        _tell(tally)
+        _tell(run, tally)
 
 
-def _tell(tally: _Tally) -> None:
+def _tell(run: Run, tally: _Tally) -> None:
     refused, refusal = len(tally.refused), tally.refused[0][1]
     note = f"{refused} recipients refused at once: {refusal.code} {refusal.reply}"
-    tell_en_masse(note)
+    tell_en_masse(note, now=run.now)
     if not tally.delivered:
         raise RelayTrouble(note)

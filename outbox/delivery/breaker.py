@@ -1,6 +1,6 @@
 """When the mail server is in trouble all processes wait; then one of them tries one message."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -45,6 +45,7 @@ def mend() -> None:
     Transport.objects.filter(name=_NAME).update(failures=0, open_until=None, last_error="")
 
 
-def tell_en_masse(note: str) -> None:
+def tell_en_masse(note: str, *, now: datetime) -> None:
     """Leave a note for people: many addresses were refused at once, none was counted."""
-    Transport.objects.update_or_create(name=_NAME, defaults={"note": note[:300]})
+    facts = {"note": note[:300], "noted_at": now}
+    Transport.objects.update_or_create(name=_NAME, defaults=facts)

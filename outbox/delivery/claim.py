@@ -20,9 +20,7 @@ from outbox.errors import KindFailed, ask_kind
 from outbox.folding import FOLDED, unfold
 from outbox.leaving import leave
 from outbox.models import OutboxMessage, OutboxQuerySet
-from outbox.rules import SOONEST_LATER, UNKNOWN_KIND_WAIT, State, lane_part
-
-_SUSPECT = 2
+from outbox.rules import SOONEST_LATER, UNKNOWN_KIND_WAIT, State, is_suspect, lane_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ def anything_due(now: datetime) -> bool:
 def claim(run: Run, room: int) -> tuple[list[Claimed], bool]:
     """Take up to `room` messages in one short transaction; also say whether any was looked at.
 
-    A message that twice did not come to an end is taken last and alone: it takes nobody with it.
+    A message that twice did not come to an end is taken last, alone and less and less often.
     Kinds are asked in the order of lane and person: what they lock, they lock in one order.
     """
     claimed: list[Claimed] = []
@@ -50,7 +48,7 @@ def claim(run: Run, room: int) -> tuple[list[Claimed], bool]:
         asleep = resting({row.address for row in rows})
         over_at = time.monotonic() + run.limits.claim_time.total_seconds()
         for row in sorted(rows, key=_order_of_asking):
-            if claimed and (_is_suspect(row) or time.monotonic() > over_at):
+            if claimed and (is_suspect(row.strikes) or time.monotonic() > over_at):
                 break
             if not _was_just_folded(row, claimed):
                 claimed += _admit(run, row, is_resting=row.address.lower() in asleep)
@@ -87,16 +85,12 @@ def _candidates(now: datetime, room: int) -> list[OutboxMessage]:
 
 
 def _order_of_asking(row: OutboxMessage) -> tuple[bool, int, int]:
-    return _is_suspect(row), row.lane, row.person_id or 0
+    return is_suspect(row.strikes), row.lane, row.person_id or 0
 
 
 def _was_just_folded(row: OutboxMessage, claimed: list[Claimed]) -> bool:
     carriers = [taken.row.pk for taken in claimed if FOLDED in taken.row.facts]
     return OutboxMessage.objects.filter(pk=row.pk, folded_into__in=carriers).exists()
-
-
-def _is_suspect(row: OutboxMessage) -> bool:
-    return row.strikes >= _SUSPECT
 
 
 def _admit(run: Run, row: OutboxMessage, *, is_resting: bool) -> list[Claimed]:
@@ -134,7 +128,7 @@ def _ask(run: Run, row: OutboxMessage, kind: MessageKind) -> list[Claimed]:
         with transaction.atomic():
             verdict = ask_kind(kind.admit, row.envelope(), run.now)
     except (KindFailed, InvalidToken) as error:
-        take_lease(row, run.limits)
+        take_lease(row, run)
         run.count(finish_broken(run, row, str(error) or "sealed with another key"))
         return []
     return _apply(run, row, kind, verdict)
@@ -145,7 +139,7 @@ def _apply(run: Run, row: OutboxMessage, kind: MessageKind, verdict: Verdict) ->
         # Admission may have folded others into it.
         row.refresh_from_db(fields=["facts"])
         row.message_id = row.message_id or message_id_for(row.uid, settings.DEFAULT_FROM_EMAIL)
-        take_lease(row, run.limits)
+        take_lease(row, run)
         return [Claimed(row, kind)]
     if verdict.not_before is not None:
         _hold(run, row, verdict.not_before)

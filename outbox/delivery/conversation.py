@@ -72,18 +72,23 @@ def converse(address: RelayAddress, *, timeout: float) -> Conversation:
     """Connect, encrypt and sign in as the address says; raises what smtplib raises."""
     context = ssl.create_default_context()
     if address.tls:
-        return _greeted(_TlsConversation(address, timeout, context=context), address)
-    conversation = Conversation(address, timeout)
+        conversation: Conversation = _TlsConversation(address, timeout, context=context)
+    else:
+        conversation = Conversation(address, timeout)
+    try:
+        _greet(conversation, address, context)
+    except (OSError, smtplib.SMTPException):
+        conversation.close()
+        raise
+    return conversation
+
+
+def _greet(conversation: Conversation, address: RelayAddress, context: ssl.SSLContext) -> None:
     if address.starttls:
         conversation.starttls(context=context)
-    return _greeted(conversation, address)
-
-
-def _greeted(conversation: Conversation, address: RelayAddress) -> Conversation:
     conversation.ehlo_or_helo_if_needed()
     if address.user:
         conversation.login(address.user, address.password)
-    return conversation
 
 
 def _own_name() -> str:

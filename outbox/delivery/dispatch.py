@@ -17,7 +17,8 @@ from outbox.relay import read_relay
 from outbox.rules import LIMITS, Limits
 
 HEARTBEAT = "dispatch"
-_TIMEOUT = 20
+# Two answers and a reconnect must fit into the lease.
+_LONGEST_TIMEOUT = 25
 
 
 def dispatch(*, now: datetime, limit: int | None = None, limits: Limits = LIMITS) -> Report:
@@ -40,11 +41,15 @@ def dispatch(*, now: datetime, limit: int | None = None, limits: Limits = LIMITS
 def _send_due(run: Run, *, is_trial: bool) -> None:
     try:
         address = read_relay(settings.EMAIL_URL, is_demo=settings.DEMO)
-        with Relay(address, timeout=settings.EMAIL_TIMEOUT or _TIMEOUT) as relay:
+        with Relay(address, timeout=_timeout()) as relay:
             _send_batches(run, relay, is_trial=is_trial)
     except RelayTrouble as trouble:
         trip(trouble)
         raise
+
+
+def _timeout() -> float:
+    return min(settings.EMAIL_TIMEOUT or _LONGEST_TIMEOUT, _LONGEST_TIMEOUT)
 
 
 def _send_batches(run: Run, relay: Relay, *, is_trial: bool) -> None:

@@ -3,13 +3,14 @@
 from django.conf import settings
 
 from outbox.delivery.claim import Claimed
-from outbox.delivery.finish import finish_sent, finish_silent
+from outbox.delivery.finish import finish_sent, finish_silent, try_again
 from outbox.delivery.lease import mark_handing, renew_lease
 from outbox.delivery.message import bare_address, compose, sender_address
 from outbox.delivery.run import Result, Run
 from outbox.delivery.smtp import Relay
 from outbox.delivery.steps import Step, reached
-from outbox.errors import Silent, ask_kind
+from outbox.errors import Declined, Silent, ask_kind
+from outbox.rules import Phase
 
 
 def hand_over(run: Run, relay: Relay, claimed: Claimed) -> Result:
@@ -27,7 +28,7 @@ def hand_over(run: Run, relay: Relay, claimed: Claimed) -> Result:
     reached(Step.ADDRESSED)
     if not mark_handing(row, run.limits):
         relay.abandon()
-        return Result.LOST
+        return try_again(run, row, Declined(Phase.RCPT, 0, "slower than the lease"))
     reached(Step.HANDING)
     return _past_the_point(run, relay, claimed, content)
 

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from django.db.models.functions import Now
 
+from outbox.delivery.run import Run
 from outbox.models import OutboxMessage, OutboxQuerySet
-from outbox.rules import Limits, State
+from outbox.rules import Limits, State, is_suspect, wait_before
 
 
 def mine(row: OutboxMessage) -> OutboxQuerySet:
@@ -13,8 +14,13 @@ def mine(row: OutboxMessage) -> OutboxQuerySet:
     return OutboxMessage.objects.filter(pk=row.pk, fence=row.fence)
 
 
-def take_lease(row: OutboxMessage, limits: Limits) -> None:
-    """Make a locked row ours. The attempt counts now: what kills a worker reaches no handler."""
+def take_lease(row: OutboxMessage, run: Run) -> None:
+    """Make a locked row ours. The attempt counts now: what kills a worker reaches no handler.
+
+    One that may do so waits longer each time before it is claimed again.
+    """
+    if is_suspect(row.strikes):
+        row.not_before = run.now + wait_before(row.strikes, str(row.uid))
     row.attempts += 1
     row.strikes += 1
     row.fence += 1
@@ -23,7 +29,8 @@ def take_lease(row: OutboxMessage, limits: Limits) -> None:
         strikes=row.strikes,
         fence=row.fence,
         message_id=row.message_id,
-        lease_until=Now() + limits.lease,
+        not_before=row.not_before,
+        lease_until=Now() + run.limits.lease,
     )
 
 

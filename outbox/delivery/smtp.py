@@ -137,4 +137,5 @@ class Relay:
 
 def _one_line(reply: bytes | str) -> str:
     text = reply.decode("ascii", "replace") if isinstance(reply, bytes) else reply
-    return " ".join(text.split())[:300]
+    printable = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(printable.split())[:300]

@@ -113,7 +113,7 @@ def _others_due(
     ]
     if not rows:
         return []
-    subjects = {row.subject_uid for row in rows}
+    subjects = {row.subject_uid for row in rows if row.subject_uid}
     pairs = list(Pairing.objects.live().filter(uid__in=subjects).with_people())
     due = {
         nudge.key: nudge

@@ -99,9 +99,8 @@ def undo_answer(*, used: UsedLink, now: datetime) -> None:
         raise Refusal("too_late_to_undo", _("This can be undone for 10 minutes only."))
     if fresh.answer == NEW_DATE:
         raise Refusal("not_undoable", _("Your partner knows the date already. You can move it."))
-    meeting = Meeting.objects.filter(uid=fresh.meeting_uid).first()
-    if meeting is not None:
-        undo_log(meeting, by=fresh.person, now=now)
+    if fresh.meeting_uid is not None:
+        undo_log(Meeting.objects.get(uid=fresh.meeting_uid), by=fresh.person, now=now)
     fresh.undone_at = now
     fresh.save(update_fields=["undone_at"])
 

@@ -62,9 +62,7 @@ def test_the_second_sign_in_is_not_asked_for_a_password_again(
 ) -> None:
     for _time in range(2):
         client.post("/accounts/login/code/", {"email": ADDRESS})
-        answer = client.post(
-            "/accounts/login/code/confirm/", {"code": code_in(mails(ADDRESS)[-1])}
-        )
+        answer = client.post("/accounts/login/code/confirm/", {"code": code_in(mails(ADDRESS)[-1])})
         client.post("/accounts/logout/")
 
     assert answer["Location"] == "/"
@@ -82,9 +80,7 @@ def test_a_claim_goes_on_to_where_the_link_led(
 
 
 @pytest.mark.parametrize("target", ["//evil.example", "https://evil.example/", "javascript:x"])
-def test_the_welcome_leads_nowhere_else(
-    client: Client, imported: User, target: str
-) -> None:
+def test_the_welcome_leads_nowhere_else(client: Client, imported: User, target: str) -> None:
     client.force_login(imported)
 
     page = client.get("/me/welcome/", {"next": target}).content.decode()

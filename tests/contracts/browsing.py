@@ -1,8 +1,24 @@
 """What a browser would send back from a page, untouched."""
 
 from html.parser import HTMLParser
+from typing import Any, Protocol
 
 from django.test import Client
+
+
+class Answer(Protocol):
+    """What the test client gives."""
+
+    status_code: int
+    context: Any
+
+    @property
+    def content(self) -> bytes: ...
+
+
+def page_of(answer: Answer) -> str:
+    """Return the page as text."""
+    return answer.content.decode()
 
 
 class _Fields(HTMLParser):
@@ -38,4 +54,4 @@ def fields_of(page: str) -> dict[str, str]:
 
 def form_at(browser: Client, url: str) -> dict[str, str]:
     """Open a page and return what its form holds."""
-    return fields_of(browser.get(url).content.decode())
+    return fields_of(page_of(browser.get(url)))

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
@@ -28,7 +27,7 @@ from tests.contracts.agreements import (
     make_offer,
     terms_with,
 )
-from tests.contracts.browsing import fields_of, form_at
+from tests.contracts.browsing import Answer, fields_of, form_at, page_of
 from tests.contracts.conftest import SignedIn
 
 pytestmark = pytest.mark.django_db
@@ -42,12 +41,8 @@ def form_of(browser: Client, pair: Pairing) -> dict[str, str]:
     return form_at(browser, _url(pair))
 
 
-def _page(answer: HttpResponse) -> str:
-    return answer.content.decode()
-
-
 def test_before_it_is_begun_the_page_offers_to_begin(pair: Pairing, signed_in: SignedIn) -> None:
-    page = _page(signed_in(pair.mentor).get(_url(pair)))
+    page = page_of(signed_in(pair.mentor).get(_url(pair)))
     assert "Agree how you will work" in page
     assert reverse("contracts:open-agreement", args=[pair.uid]) in page
     assert not Contract.objects.exists()
@@ -56,7 +51,7 @@ def test_before_it_is_begun_the_page_offers_to_begin(pair: Pairing, signed_in: S
 def test_beginning_opens_the_draft(pair: Pairing, signed_in: SignedIn) -> None:
     browser = signed_in(pair.mentor)
     answer = browser.post(reverse("contracts:open-agreement", args=[pair.uid]), follow=True)
-    assert "What I gain as the mentor" in _page(answer)
+    assert "What I gain as the mentor" in page_of(answer)
     assert Contract.objects.get().pairing == pair
 
 
@@ -68,7 +63,7 @@ def test_each_side_gets_fields_for_its_own_part_alone(
         (pair.mentor, MENTOR_GAIN, MENTEE_GOAL),
         (pair.mentee, MENTEE_GOAL, MENTOR_GAIN),
     ):
-        page = _page(signed_in(person).get(_url(pair)))
+        page = page_of(signed_in(person).get(_url(pair)))
         assert f'value="{own}"' in page
         assert f"<bdi>{other}</bdi>" in page
         assert f'value="{other}"' not in page
@@ -76,7 +71,7 @@ def test_each_side_gets_fields_for_its_own_part_alone(
 
 def test_six_inputs_at_first(pair: Pairing, signed_in: SignedIn, now: datetime) -> None:
     make_draft(pair, now)
-    page = _page(signed_in(pair.mentor).get(_url(pair)))
+    page = page_of(signed_in(pair.mentor).get(_url(pair)))
     at_first = re.sub(r"<details(?! open).*?</details>", "", page, flags=re.DOTALL)
     main = at_first[at_first.index('<form method="post" novalidate') :]
     fields = re.findall(r'<(?:input|select|textarea)[^>]*name="(?!csrf)[^"]+"[^>]*>', main)
@@ -101,7 +96,7 @@ def test_what_was_typed_is_saved(pair: Pairing, signed_in: SignedIn, now: dateti
     answer = browser.post(_url(pair), typed, follow=True)
     version = current(version.contract)
     terms = shared_terms(version)
-    assert "Saved." in _page(answer)
+    assert "Saved." in page_of(answer)
     assert own_parts(version)[Role.MENTEE] == (GoalText("new goal"), GoalText("second"))
     assert (terms.cadence, terms.channel, terms.place) == (Cadence.WEEKLY, Channel.OFFICE, "Room 7")
     assert [str(moment) for moment in terms.first_dates] == ["2026-12-01 08:15:00+00:00"]
@@ -126,12 +121,12 @@ def test_saving_ones_own_part_leaves_what_the_other_changed_meanwhile(
     weekly = terms_with(version, cadence=Cadence.WEEKLY)
     save_terms(version=version, by=pair.mentee, terms=weekly, seen=0, now=now)
     answer = browser.post(_url(pair), typed, follow=True)
-    assert "Saved." in _page(answer)
+    assert "Saved." in page_of(answer)
     assert shared_terms(current(version.contract)).cadence == Cadence.WEEKLY
     assert own_parts(current(version.contract))[Role.MENTOR][0].text == "only mine"
 
 
-def _collide(pair: Pairing, browser: Client, now: datetime) -> tuple[Version, HttpResponse]:
+def _collide(pair: Pairing, browser: Client, now: datetime) -> tuple[Version, Answer]:
     version = make_draft(pair, now)
     typed = form_of(browser, pair) | {"goal_1": "typed goal", "place": "typed place"}
     theirs = terms_with(version, place="saved place")
@@ -143,7 +138,7 @@ def test_a_collision_shows_both_and_loses_nothing(
     pair: Pairing, signed_in: SignedIn, now: datetime
 ) -> None:
     version, answer = _collide(pair, signed_in(pair.mentor), now)
-    page = _page(answer)
+    page = page_of(answer)
     assert answer.status_code == 409
     assert "Tom changed this while you were writing" in page
     assert "saved place" in page
@@ -160,7 +155,7 @@ def test_after_a_collision_the_person_chooses(
 ) -> None:
     browser = signed_in(pair.mentor)
     version, answer = _collide(pair, browser, now)
-    browser.post(_url(pair), fields_of(_page(answer)) | {"take": take})
+    browser.post(_url(pair), fields_of(page_of(answer)) | {"take": take})
     assert shared_terms(current(version.contract)).place == place
     assert own_parts(current(version.contract))[Role.MENTOR][0].text == "typed goal"
 
@@ -175,8 +170,8 @@ def test_two_windows_of_one_person_collide_too(
     browser.post(_url(pair), first)
     answer = browser.post(_url(pair), second)
     assert answer.status_code == 409
-    assert "You changed this in another window" in _page(answer)
-    assert "first window" in _page(answer)
+    assert "You changed this in another window" in page_of(answer)
+    assert "first window" in page_of(answer)
     assert own_parts(current(version.contract))[Role.MENTOR][0].text == "first window"
 
 
@@ -215,7 +210,7 @@ def test_bad_input_is_answered_and_kept(
     if not said:
         assert answer.status_code == 302
         return
-    page = _page(answer)
+    page = page_of(answer)
     assert said in page
     assert 'value="kept words"' in page
     assert current(version.contract).revision == 0
@@ -235,13 +230,13 @@ def test_a_rhythm_that_is_too_slow_is_said_beside_it(signed_in: SignedIn, now: d
     "words",
     ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", '"><svg onload=alert(1)>'],
 )
-def test_markup_stays_words_on_the_partners_page(
+def test_markup_stays_words_on_the_partnerspage_of(
     words: str, pair: Pairing, signed_in: SignedIn, now: datetime
 ) -> None:
     make_draft(pair, now)
     browser = signed_in(pair.mentor)
     browser.post(_url(pair), form_of(browser, pair) | {"goal_1": words, "place": words})
-    page = _page(signed_in(pair.mentee).get(_url(pair)))
+    page = page_of(signed_in(pair.mentee).get(_url(pair)))
     assert words not in page
     assert f"<bdi>{escape(words)}</bdi>" in page
 
@@ -250,7 +245,7 @@ def test_template_code_stays_words(pair: Pairing, signed_in: SignedIn, now: date
     make_draft(pair, now)
     browser = signed_in(pair.mentor)
     browser.post(_url(pair), form_of(browser, pair) | {"goal_1": "{{ 7|add:7 }}"})
-    assert "<bdi>{{ 7|add:7 }}</bdi>" in _page(signed_in(pair.mentee).get(_url(pair)))
+    assert "<bdi>{{ 7|add:7 }}</bdi>" in page_of(signed_in(pair.mentee).get(_url(pair)))
 
 
 def test_dates_that_have_passed_are_suggested_anew(
@@ -270,7 +265,7 @@ def test_the_comment_of_who_sent_it_back_stands_on_the_new_draft(
     version = make_offer(pair, now)
     send_back(version=version, by=pair.mentee, comment="A <b>smaller</b> goal\nplease", now=now)
     for person in (pair.mentor, pair.mentee):
-        page = _page(signed_in(person).get(_url(pair)))
+        page = page_of(signed_in(person).get(_url(pair)))
         assert "A &lt;b&gt;smaller&lt;/b&gt; goal<br>please" in page
 
 
@@ -281,9 +276,9 @@ def test_save_and_look_leads_to_the_whole_text(
     browser = signed_in(pair.mentor)
     typed = form_of(browser, pair) | {"goal_1": "changed at last", "offer": "1"}
     answer = browser.post(_url(pair), typed, follow=True)
-    assert "Send it to Tom?" in _page(answer)
-    assert "changed at last" in _page(answer)
-    assert MENTEE_GOAL in _page(answer)
+    assert "Send it to Tom?" in page_of(answer)
+    assert "changed at last" in page_of(answer)
+    assert MENTEE_GOAL in page_of(answer)
 
 
 def test_sending_freezes_what_was_looked_at(
@@ -294,7 +289,7 @@ def test_sending_freezes_what_was_looked_at(
     url = reverse("contracts:offer-agreement", args=[version.contract.uid])
     shown = browser.get(url).context["preview"].fingerprint
     answer = browser.post(url, {"shown": shown}, follow=True)
-    assert "Sent to Tom." in _page(answer)
+    assert "Sent to Tom." in page_of(answer)
     assert current(version.contract).state == VersionState.OFFERED
 
 
@@ -309,8 +304,8 @@ def test_sending_what_changed_meanwhile_shows_the_new_text(
     save_terms(version=version, by=pair.mentee, terms=new, seen=0, now=now)
     answer = browser.post(url, {"shown": shown})
     assert answer.status_code == 409
-    assert "The text has changed, read it again." in _page(answer)
-    assert "a new place" in _page(answer)
+    assert "The text has changed, read it again." in page_of(answer)
+    assert "a new place" in page_of(answer)
     assert current(version.contract).state == VersionState.DRAFT
 
 
@@ -319,7 +314,7 @@ def test_what_is_missing_is_said_before_it_is_sent(
 ) -> None:
     version = current(open_contract(pairing=pair, now=now))
     url = reverse("contracts:offer-agreement", args=[version.contract.uid])
-    page = _page(signed_in(pair.mentor).get(url))
+    page = page_of(signed_in(pair.mentor).get(url))
     assert "Your own part is still empty" in page
     assert "Send to Tom" not in page
 
@@ -330,7 +325,7 @@ def test_a_pair_that_ended_unsigned_reads_that_it_did(
     make_draft(pair, now)
     Version.objects.update(state=VersionState.ENDED)
     Pairing.objects.update(state=PairState.ENDED)
-    page = _page(signed_in(pair.mentor).get(_url(pair)))
+    page = page_of(signed_in(pair.mentor).get(_url(pair)))
     assert "ended before its agreement was signed" in page
     assert "canary" not in page
 

@@ -16,7 +16,7 @@ from tests.contracts.agreements import make_draft, make_in_force
 pytestmark = pytest.mark.django_db
 
 
-def _run(sql: str, *values: object) -> None:
+def _run(sql: str, *values: Any) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql, values)
 

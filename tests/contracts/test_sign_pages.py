@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
@@ -28,7 +27,7 @@ from tests.contracts.agreements import (
     make_offer,
     sign_as,
 )
-from tests.contracts.browsing import fields_of, form_at
+from tests.contracts.browsing import Answer, fields_of, form_at, page_of
 from tests.contracts.conftest import SignedIn
 
 pytestmark = pytest.mark.django_db
@@ -38,11 +37,7 @@ def _url(pair: Pairing, name: str = "sign-agreement") -> str:
     return reverse(f"contracts:{name}", args=[pair.uid])
 
 
-def _page(answer: HttpResponse) -> str:
-    return answer.content.decode()
-
-
-def _signs(browser: Client, pair: Pairing, **typed: str) -> HttpResponse:
+def _signs(browser: Client, pair: Pairing, **typed: str) -> Answer:
     form = form_at(browser, _url(pair)) | {"consent": "on"} | typed
     return browser.post(_url(pair), form, follow=True)
 
@@ -51,7 +46,7 @@ def test_the_page_shows_every_value_of_the_stored_bytes(
     pair: Pairing, signed_in: SignedIn, now: datetime
 ) -> None:
     version = make_offer(pair, now)
-    page = _page(signed_in(pair.mentee).get(_url(pair)))
+    page = page_of(signed_in(pair.mentee).get(_url(pair)))
     text = signed_text(bytes(version.document or b""))
     assert len(text.leaves) > 25
     for path, value in text.leaves:
@@ -66,7 +61,7 @@ def test_the_page_is_read_from_the_bytes_and_not_from_the_tables(
     version = make_offer(pair, now)
     version.goals.update(text="canary-changed")
     User.objects.filter(pk=pair.mentor_id).update(display_name="Somebody Else")
-    page = _page(signed_in(pair.mentee).get(_url(pair)))
+    page = page_of(signed_in(pair.mentee).get(_url(pair)))
     sheet = page[page.index('<article class="sheet"') : page.index("</article>")]
     assert MENTEE_GOAL in sheet
     assert "canary-changed" not in page
@@ -75,14 +70,14 @@ def test_the_page_is_read_from_the_bytes_and_not_from_the_tables(
 
 def test_the_house_rules_stand_beside_it(pair: Pairing, signed_in: SignedIn, now: datetime) -> None:
     make_offer(pair, now)
-    page = _page(signed_in(pair.mentee).get(_url(pair)))
+    page = page_of(signed_in(pair.mentee).get(_url(pair)))
     assert "What HR sees" in page
     assert "promise between colleagues" in page
 
 
 def test_signing_asks_for_little(pair: Pairing, signed_in: SignedIn, now: datetime) -> None:
     make_offer(pair, now)
-    page = _page(signed_in(pair.mentee).get(_url(pair)))
+    page = page_of(signed_in(pair.mentee).get(_url(pair)))
     form = page[page.index('id="sign"') :]
     form = form[: form.index("</form>")]
     shown = re.findall(r'<input(?![^>]*type="hidden")[^>]*>', form)
@@ -97,8 +92,8 @@ def test_a_person_who_typed_a_password_signs(
     version = make_offer(pair, now)
     answer = _signs(signed_in(pair.mentee), pair)
     signature = Signature.objects.get()
-    assert "You have signed." in _page(answer)
-    assert "Waiting for Priya" in _page(answer)
+    assert "You have signed." in page_of(answer)
+    assert "Waiting for Priya" in page_of(answer)
     assert (signature.signer, signature.typed_name) == (pair.mentee, "Tom Hughes")
     assert signature.document_sha256 == version.document_sha256
     assert (signature.proof, signature.proved_at) == ("password", now - timedelta(hours=1))
@@ -153,11 +148,11 @@ def test_without_a_proof_a_mailed_code_is_the_last_step(
     make_offer(pair, now)
     browser = signed_in(pair.mentee, record, hours_ago=hours_ago)
     asked = _signs(browser, pair)
-    assert "We sent a code to" in _page(asked)
+    assert "We sent a code to" in page_of(asked)
     assert not Signature.objects.exists()
     code = OutboxMessage.objects.get(kind="signing_code").envelope().facts["code"]
-    answer = browser.post(_url(pair), fields_of(_page(asked)) | {"code": code}, follow=True)
-    assert "You have signed." in _page(answer)
+    answer = browser.post(_url(pair), fields_of(page_of(asked)) | {"code": code}, follow=True)
+    assert "You have signed." in page_of(answer)
     assert Signature.objects.get().proof == "mailed_code"
 
 
@@ -169,7 +164,7 @@ def test_the_records_of_somebody_else_prove_nothing(
     session = browser.session
     session["account_authentication_methods_user"] = str(pair.mentor_id)
     session.save()
-    assert "We sent a code to" in _page(_signs(browser, pair))
+    assert "We sent a code to" in page_of(_signs(browser, pair))
     assert not Signature.objects.exists()
 
 
@@ -182,7 +177,7 @@ def test_damaged_records_prove_nothing(
     session = browser.session
     session["account_authentication_methods"] = records
     session.save()
-    assert "We sent a code to" in _page(_signs(browser, pair))
+    assert "We sent a code to" in page_of(_signs(browser, pair))
 
 
 def test_a_wrong_code_is_said_beside_it_and_the_name_is_kept(
@@ -191,9 +186,9 @@ def test_a_wrong_code_is_said_beside_it_and_the_name_is_kept(
     make_offer(pair, now)
     browser = signed_in(pair.mentee, {"method": "code"})
     asked = _signs(browser, pair, typed_name="T. Hughes")
-    answer = browser.post(_url(pair), fields_of(_page(asked)) | {"code": "1"})
+    answer = browser.post(_url(pair), fields_of(page_of(asked)) | {"code": "1"})
     assert "4 tries are left" in str(answer.context["form"].errors["code"])
-    assert 'value="T. Hughes"' in _page(answer)
+    assert 'value="T. Hughes"' in page_of(answer)
     assert not Signature.objects.exists()
 
 
@@ -201,14 +196,14 @@ def test_a_missing_code_is_asked_for(pair: Pairing, signed_in: SignedIn, now: da
     make_offer(pair, now)
     browser = signed_in(pair.mentee, {"method": "code"})
     asked = _signs(browser, pair)
-    answer = browser.post(_url(pair), fields_of(_page(asked)) | {"code": ""})
-    assert "Type the code that we sent you" in _page(answer)
+    answer = browser.post(_url(pair), fields_of(page_of(asked)) | {"code": ""})
+    assert "Type the code that we sent you" in page_of(answer)
 
 
 def test_a_new_code_can_be_asked_for(pair: Pairing, signed_in: SignedIn, now: datetime) -> None:
     make_offer(pair, now)
     browser = signed_in(pair.mentee, {"method": "code"})
-    again = fields_of(_page(_signs(browser, pair))) | {"code": "", "resend": "1"}
+    again = fields_of(page_of(_signs(browser, pair))) | {"code": "", "resend": "1"}
     with time_machine.travel(now + timedelta(minutes=2), tick=False):
         browser.post(_url(pair), again)
     codes = OutboxMessage.objects.filter(kind="signing_code").order_by("id")
@@ -231,8 +226,8 @@ def test_what_lacks_is_said_and_nothing_is_signed(
     make_offer(pair, now)
     browser = signed_in(pair.mentee)
     answer = _signs(browser, pair, **typed)
-    assert said in _page(answer)
-    assert "Error:" in _page(answer)
+    assert said in page_of(answer)
+    assert "Error:" in page_of(answer)
     assert not Signature.objects.exists()
 
 
@@ -246,7 +241,7 @@ def test_a_stale_page_is_answered_with_the_new_text_to_read(
     Version.objects.filter(pk=draft.pk).update(place="a new place")
     newer = offer(version=draft, by=pair.mentor, now=now)
     answer = browser.post(_url(pair), stale)
-    page = _page(answer)
+    page = page_of(answer)
     assert answer.status_code == 409
     assert "The text has changed, read it again." in page
     assert "a new place" in page
@@ -265,11 +260,11 @@ def test_signing_what_was_taken_back_says_so(
     withdraw(version=version, by=pair.mentor, now=now)
     answer = browser.post(_url(pair), stale)
     assert answer.status_code == 409
-    assert "See how it stands now" in _page(answer)
+    assert "See how it stands now" in page_of(answer)
     assert not Signature.objects.exists()
 
 
-def test_no_code_is_mailed_for_a_stale_page(
+def test_no_code_is_mailed_for_a_stalepage_of(
     pair: Pairing, signed_in: SignedIn, now: datetime
 ) -> None:
     version = make_offer(pair, now)
@@ -290,7 +285,7 @@ def test_signing_while_paused(pair: Pairing, signed_in: SignedIn, now: datetime)
         paused_until=(now + timedelta(days=5)).date(),
         state_before_pause=PairState.GETTING_STARTED,
     )
-    assert "You have signed." in _page(_signs(signed_in(pair.mentee), pair))
+    assert "You have signed." in page_of(_signs(signed_in(pair.mentee), pair))
 
 
 def test_an_ended_pair_reads_and_does_not_sign(
@@ -301,8 +296,10 @@ def test_an_ended_pair_reads_and_does_not_sign(
     form = form_at(browser, _url(pair)) | {"consent": "on"}
     end_contract(pairing=pair, now=now)
     Pairing.objects.update(state=PairState.ENDED)
-    assert browser.post(_url(pair), form).status_code in {200, 409}
-    page = _page(browser.get(_url(pair), follow=True))
+    answer = browser.post(_url(pair), form)
+    assert answer.status_code == 409
+    assert "This pair has ended" in page_of(answer)
+    page = page_of(browser.get(_url(pair), follow=True))
     assert MENTEE_GOAL in page
     assert "Read and sign" not in page
     assert not version.signatures.exists()
@@ -313,7 +310,7 @@ def test_in_force_the_page_is_the_signed_sheet(
 ) -> None:
     version = make_in_force(pair, now)
     for person in (pair.mentor, pair.mentee):
-        page = _page(signed_in(person).get(_url(pair, "show-agreement")))
+        page = page_of(signed_in(person).get(_url(pair, "show-agreement")))
         assert page.count('class="signature-name"') == 2
         assert page.count("Known by: Password") == 2
         assert "2026-11-23 09:30:00 UTC" in page
@@ -327,16 +324,27 @@ def test_the_signing_page_leads_on_when_there_is_nothing_to_sign(
     version = make_offer(pair, now)
     sign_as(version, pair.mentee, now)
     answer = signed_in(pair.mentee).get(_url(pair), follow=True)
-    assert "Waiting for Priya" in _page(answer)
+    assert "Waiting for Priya" in page_of(answer)
 
 
 def test_who_sent_it_can_take_it_back(pair: Pairing, signed_in: SignedIn, now: datetime) -> None:
     version = make_offer(pair, now)
     browser = signed_in(pair.mentor)
-    assert "Take it back to change it" in _page(browser.get(_url(pair)))
+    assert "Take it back to change it" in page_of(browser.get(_url(pair)))
     answer = browser.post(_url(pair, "withdraw-offer"), follow=True)
-    assert "You have taken it back." in _page(answer)
+    assert "You have taken it back." in page_of(answer)
     assert current(version.contract).state == VersionState.DRAFT
+
+
+def test_taking_it_back_twice_leads_to_the_draft(
+    pair: Pairing, signed_in: SignedIn, now: datetime
+) -> None:
+    version = make_offer(pair, now)
+    browser = signed_in(pair.mentor)
+    for _click in range(2):
+        browser.post(_url(pair, "withdraw-offer"))
+    assert version.contract.versions.count() == 2
+    assert "What I gain as the mentor" in page_of(browser.get(_url(pair, "show-agreement")))
 
 
 def test_the_other_cannot_take_it_back(pair: Pairing, signed_in: SignedIn, now: datetime) -> None:
@@ -352,7 +360,7 @@ def test_the_other_sends_it_back_with_a_comment(
     version = make_offer(pair, now)
     browser = signed_in(pair.mentee)
     answer = browser.post(_url(pair, "send-back-offer"), {"comment": "smaller"}, follow=True)
-    assert "Sent back to Priya." in _page(answer)
+    assert "Sent back to Priya." in page_of(answer)
     version.refresh_from_db()
     assert (version.state, version.comment) == ("sent_back", "smaller")
 
@@ -379,8 +387,8 @@ def test_a_comment_that_says_nothing_is_refused_and_kept(
 ) -> None:
     version = make_offer(pair, now)
     answer = signed_in(pair.mentee).post(_url(pair, "send-back-offer"), {"comment": comment})
-    assert said in _page(answer)
-    assert escape(comment) in _page(answer)
+    assert said in page_of(answer)
+    assert escape(comment) in page_of(answer)
     assert current(version.contract).state == VersionState.OFFERED
 
 
@@ -392,7 +400,7 @@ def test_a_comment_on_what_was_taken_back_meanwhile_is_kept(
     withdraw(version=version, by=pair.mentor, now=now)
     answer = browser.post(_url(pair, "send-back-offer"), {"comment": "my words"})
     assert answer.status_code == 409
-    assert "my words" in _page(answer)
+    assert "my words" in page_of(answer)
 
 
 def test_earlier_versions_stay_readable(pair: Pairing, signed_in: SignedIn, now: datetime) -> None:
@@ -403,8 +411,8 @@ def test_earlier_versions_stay_readable(pair: Pairing, signed_in: SignedIn, now:
         sign_as(newer, person, now)
     browser = signed_in(pair.mentee)
     old = reverse("contracts:read-version", args=[version.uid])
-    assert old in _page(browser.get(_url(pair, "show-agreement")))
-    page = _page(browser.get(old))
+    assert old in page_of(browser.get(_url(pair, "show-agreement")))
+    page = page_of(browser.get(old))
     assert "Withdrawn" in page
     assert MENTEE_GOAL in page
     assert "Not signed yet" in page
@@ -422,9 +430,9 @@ def test_times_are_those_of_the_reader_and_of_the_partner(
 ) -> None:
     User.objects.filter(pk=pair.mentor_id).update(time_zone="Europe/London")
     make_offer(pair, now, by=Role.MENTEE)
-    page = _page(signed_in(pair.mentee).get(_url(pair)))
-    assert "Nov. 26, 2026, 10 a.m." in page
-    assert "(9 a.m. for Priya)" in page
+    page = page_of(signed_in(pair.mentee).get(_url(pair)))
+    assert "Thu 26 Nov 2026, 10:00" in page
+    assert "(09:00 for Priya)" in page
 
 
 def test_pages_take_few_queries(

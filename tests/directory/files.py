@@ -15,7 +15,17 @@ HEADER = (
     "Country",
     "Manager email",
 )
-PRIYA = ("1001", "priya@example.com", "Priya", "Nair", "Analyst", "2", "Product", "DE", "tom@example.com")
+PRIYA = (
+    "1001",
+    "priya@example.com",
+    "Priya",
+    "Nair",
+    "Analyst",
+    "2",
+    "Product",
+    "DE",
+    "tom@example.com",
+)
 TOM = ("1002", "tom@example.com", "Tom", "Hughes", "VP Operations", "6", "Operations", "GB", "")
 
 

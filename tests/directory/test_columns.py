@@ -8,52 +8,80 @@ from directory.rules.sensitive import is_sensitive
 
 EXPORTS = {
     "Workday": (
-        "Employee ID,Worker,Preferred First Name,Email - Primary Work,Business Title,"
-        "Management Level,Supervisory Organization,Location,Country,Manager ID,Worker Status,"
-        "Termination Date",
-        "employee_id full_name preferred_name email job_title level department location country"
-        " manager_id status left_on",
+        (
+            "Employee ID,Worker,Preferred First Name,Email - Primary Work,Business Title,"
+            "Management Level,Supervisory Organization,Location,Country,Manager ID,Worker Status,"
+            "Termination Date"
+        ),
+        (
+            "employee_id full_name preferred_name email job_title level department location country"
+            " manager_id status left_on"
+        ),
     ),
     "SuccessFactors": (
-        "STATUS,USERID,FIRSTNAME,LASTNAME,EMAIL,TITLE,DEPARTMENT,LOCATION,COUNTRY,MANAGER,"
-        "TIMEZONE,DEFAULT_LOCALE,PAYGRADE",
-        "status employee_id first_name last_name email job_title department location country"
-        " manager time_zone interface_language level",
+        (
+            "STATUS,USERID,FIRSTNAME,LASTNAME,EMAIL,TITLE,DEPARTMENT,LOCATION,COUNTRY,MANAGER,"
+            "TIMEZONE,DEFAULT_LOCALE,PAYGRADE"
+        ),
+        (
+            "status employee_id first_name last_name email job_title department location country"
+            " manager time_zone interface_language level"
+        ),
     ),
     "Personio": (
-        "Personalnummer;Vorname;Nachname;Bevorzugter Name;E-Mail;Position;Abteilung;Standort;"
-        "Vorgesetzter;Status;Letzter Arbeitstag",
-        "employee_id first_name last_name preferred_name email job_title department location"
-        " manager status left_on",
+        (
+            "Personalnummer;Vorname;Nachname;Bevorzugter Name;E-Mail;Position;Abteilung;Standort;"
+            "Vorgesetzter;Status;Letzter Arbeitstag"
+        ),
+        (
+            "employee_id first_name last_name preferred_name email job_title department location"
+            " manager status left_on"
+        ),
     ),
     "BambooHR": (
-        "Employee #,First Name,Last Name,Preferred Name,Work Email,Job Title,Department,Location,"
-        "Country,Supervisor,Employment Status,Termination Date",
-        "employee_id first_name last_name preferred_name email job_title department location"
-        " country manager status left_on",
+        (
+            "Employee #,First Name,Last Name,Preferred Name,Work Email,Job Title,Department,Site,"
+            "Country,Supervisor,Employment Status,Termination Date"
+        ),
+        (
+            "employee_id first_name last_name preferred_name email job_title department location"
+            " country manager status left_on"
+        ),
     ),
     "HiBob": (
-        "Display name,Email,Employee ID,Work title,Work department,Work site,Reports to email,"
-        "Timezone",
+        (
+            "Display name,Email,Employee ID,Work title,Work department,Work site,Reports to email,"
+            "Timezone"
+        ),
         "full_name email employee_id job_title department location manager_email time_zone",
     ),
     "ADP": (
-        "Associate ID,Legal First Name,Legal Last Name,Work Contact: Work Email,"
-        "Job Title Description,Home Department Description,Location Description,"
-        "Reports To Associate ID,Position Status",
+        (
+            "Associate ID,Legal First Name,Legal Last Name,Work Contact: Work Email,"
+            "Job Title Description,Home Department Description,Location Description,"
+            "Reports To Associate ID,Position Status"
+        ),
         "employee_id first_name last_name email job_title department location manager_id status",
     ),
     "French": (
-        "Matricule;Prénom;Nom;Courriel;Intitulé du poste;Niveau;Service;Lieu de travail;Pays;"
-        "Responsable hiérarchique;Langues parlées",
-        "employee_id first_name last_name email job_title level department location country"
-        " manager languages",
+        (
+            "Matricule;Prénom;Nom;Courriel;Intitulé du poste;Niveau;Service;Lieu de travail;Pays;"
+            "Responsable hiérarchique;Langues parlées"
+        ),
+        (
+            "employee_id first_name last_name email job_title level department location country"
+            " manager languages"
+        ),
     ),
     "Spanish": (
-        "Número de empleado;Nombre;Apellidos;Correo electrónico;Puesto;Nivel;Departamento;Sede;"
-        "País;Correo del jefe;Zona horaria",
-        "employee_id first_name last_name email job_title level department location country"
-        " manager_email time_zone",
+        (
+            "Número de empleado;Nombre;Apellidos;Correo electrónico;Puesto;Nivel;Departamento;Sede;"
+            "País;Correo del jefe;Zona horaria"
+        ),
+        (
+            "employee_id first_name last_name email job_title level department location country"
+            " manager_email time_zone"
+        ),
     ),
 }
 
@@ -109,8 +137,9 @@ def test_an_unknown_name_may_be_there_twice() -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "Date of birth", "dateOfBirth", "DOB", "Age", "Age group", "Gender", "Sex", "Race/Ethnicity",
-        "Religion", "Disability status", "Marital status", "Salary", "Base pay", "Sexual orientation",
+        "Date of birth", "dateOfBirth", "DOB", "Age", "Age group", "Gender", "Sex",
+        "Race/Ethnicity", "Religion", "Disability status", "Marital status", "Salary", "Base pay",
+        "Sexual orientation",
         "Geburtsdatum", "Geschlecht", "Alter", "Schwerbehinderung", "Konfession", "Familienstand",
         "Gehalt", "Anrede", "Date de naissance", "Sexe", "Civilité", "État civil", "Handicap",
         "Fecha de nacimiento", "Género", "Estado civil", "Discapacidad", "Salario",

@@ -175,7 +175,9 @@ def test_a_pending_address_goes_when_the_file_returns_to_the_old_one(now: dateti
 
 
 def test_an_hr_admins_address_is_never_changed_by_a_file(now: datetime) -> None:
-    admin = builders.make_person("Hana", email="hana@example.com", employee_id="1", is_hr_admin=True)
+    admin = builders.make_person(
+        "Hana", email="hana@example.com", employee_id="1", is_hr_admin=True
+    )
     row = person(1, employee_id="1", email="evil@example.com")
 
     report = import_people(csv_file([row]), by=None, now=now)

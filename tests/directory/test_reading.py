@@ -79,7 +79,9 @@ def test_blank_lines_and_trailing_separators_are_no_rows() -> None:
     assert sheet.problems == ()
 
 
-@pytest.mark.parametrize("row", [b"1003;a@example.com;A;B", b"1003,a@example.com", b"a," * 12 + b"a"])
+@pytest.mark.parametrize(
+    "row", [b"1003;a@example.com;A;B", b"1003,a@example.com", b"a," * 12 + b"a"]
+)
 def test_a_row_of_another_width_is_wrong_and_the_rest_is_read(row: bytes) -> None:
     sheet = read_sheet(csv_file([PRIYA]) + row + b"\r\n" + csv_file([TOM]).splitlines()[1])
 

@@ -28,7 +28,7 @@ def run(hr_admin: User, now: datetime) -> ImportRun:
     return stage_import(data=MANY, file_name="many.csv", by=hr_admin, now=now)
 
 
-class CutOff(Exception):  # noqa: N818 -- what happens to a worker, not an error of the code
+class CutOff(Exception):
     """The worker is killed."""
 
 
@@ -94,9 +94,7 @@ def test_a_preview_does_not_hide_what_happened_since(hr_admin: User, now: dateti
     assert [issue.code for issue in done.issues.all()] == ["two_people"]
 
 
-def test_files_that_nobody_applied_are_forgotten_after_a_day(
-    run: ImportRun, now: datetime
-) -> None:
+def test_files_that_nobody_applied_are_forgotten_after_a_day(run: ImportRun, now: datetime) -> None:
     assert forget_imports(now=now + timedelta(hours=23)) == 0
     assert forget_imports(now=now + timedelta(hours=25)) == 1
     assert not ImportRun.objects.exists()

@@ -28,6 +28,7 @@ from outbox.rules import Limits
 NOTE = "fault.note"
 CODE = "fault.code"
 CRASHED = 137
+A_SECOND = timedelta(minutes=1)
 # Short, so that a test waits little; the proportions are those of production.
 LIMITS = Limits(
     batch=5,
@@ -42,8 +43,8 @@ LIMITS = Limits(
 class Orders:
     """What a dispatcher does. `crash_at` and `stop_at` happen on the `on_visit`-th visit.
 
-    With `rounds` above one it dispatches again and again, a minute later each time. `sweeps` are
-    how often it puts the same twenty messages in before that.
+    With `rounds` above one it dispatches again and again; a second is a minute of its time.
+    `sweeps` are how often it puts the same twenty messages in before that.
     """
 
     database: str
@@ -113,8 +114,9 @@ def obey(orders: Orders) -> None:
     listen(_Saboteur(orders))
     for _ in range(orders.sweeps):
         enqueue_many(drafts(NOTE, 20), now=orders.now)
-    for number in range(orders.rounds):
-        _dispatch(orders, orders.now + timedelta(minutes=number))
+    began = time.monotonic()
+    for _ in range(orders.rounds):
+        _dispatch(orders, orders.now + (time.monotonic() - began) * A_SECOND)
 
 
 def _dispatch(orders: Orders, now: datetime) -> None:

@@ -1,18 +1,20 @@
 """Where dispatchers are put to work, killed and counted."""
 
+import time
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import field as dataclass_field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from outbox.actions import enqueue_many
 from outbox.models import OutboxMessage
 from outbox.rules import State
-from tests.faults.dispatcher import Orders, drafts, run
+from tests.faults.dispatcher import A_SECOND, Orders, drafts, run
 from tests.faults.smtp_server import FaultyServer
-from tests.outbox.stage import let_leases_run_out
+from tests.outbox.stage import let_leases_run_out, let_wait_pass
 
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -24,20 +26,19 @@ class Field:
     database: str
     folder: Path
     server: FaultyServer
-    hours: int = 0
+    born: float = dataclass_field(default_factory=time.monotonic)
 
     def put(self, kind: str, count: int) -> None:
         """Enqueue messages of a kind."""
         enqueue_many(drafts(kind, count), now=START)
 
     def orders(self, **details: Any) -> Orders:
-        """Orders for this field; each dispatcher's time begins two hours after the one before."""
-        self.hours += 2
+        """Orders for this field, at the time that its clock has come to."""
         return Orders(
             database=self.database,
             data_dir=str(self.folder),
             email_url=self.server.url,
-            now=START + timedelta(hours=self.hours),
+            now=START + (time.monotonic() - self.born) * A_SECOND,
             **details,
         )
 
@@ -45,7 +46,8 @@ class Field:
         """Let undisturbed dispatchers bring everything to its end; raises when they cannot."""
         for _ in range(60):
             let_leases_run_out()
-            run(self.orders(rounds=20))
+            let_wait_pass()
+            run(self.orders(rounds=5))
             if not self.still_here():
                 return
         message = f"never came to an end: {self.states()}"

@@ -53,7 +53,16 @@ def test_a_length_that_is_not_offered_is_refused(
 
 @pytest.mark.parametrize(
     "day",
-    ["1900-01-01", "0001-01-01", "9999-12-31", "2026-11-24", "2026-08-31", "2026-02-30", "\x00", ""],
+    [
+        "1900-01-01",
+        "0001-01-01",
+        "9999-12-31",
+        "2026-11-24",
+        "2026-08-31",
+        "2026-02-30",
+        "\x00",
+        "",
+    ],
 )
 def test_a_day_that_cannot_be_is_answered_beside_the_field(
     pair: Pairing, client_of_mentor: Client, day: str

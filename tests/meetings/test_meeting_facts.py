@@ -38,7 +38,9 @@ from tests.meetings.stage import DAY, MINUTE
 
 
 def queries_of(call: Callable[[], Any]) -> int:
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         call()
     return len(captured)
 
@@ -87,9 +89,7 @@ def test_pauses_blackouts_and_leave_of_both_do_not_count(
     ("resumed_on", "last"),
     [(date(2026, 10, 3), date(2026, 10, 2)), (date(2026, 10, 6), date(2026, 10, 5))],
 )
-def test_a_pause_lasts_until_the_pair_is_back(
-    pair: Pairing, resumed_on: date, last: date
-) -> None:
+def test_a_pause_lasts_until_the_pair_is_back(pair: Pairing, resumed_on: date, last: date) -> None:
     Pause.objects.create(
         pairing=pair,
         starts_on=date(2026, 10, 1),
@@ -101,9 +101,7 @@ def test_a_pause_lasts_until_the_pair_is_back(
 
 def test_a_pause_that_was_taken_back_the_same_day_took_no_day(pair: Pairing) -> None:
     day = date(2026, 10, 1)
-    Pause.objects.create(
-        pairing=pair, starts_on=day, ends_on=date(2026, 10, 5), resumed_on=day
-    )
+    Pause.objects.create(pairing=pair, starts_on=day, ends_on=date(2026, 10, 5), resumed_on=day)
     assert pair_facts(pair).closed == Closed()
 
 

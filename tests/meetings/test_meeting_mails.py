@@ -69,9 +69,7 @@ def test_no_mail_says_who_did_it_or_holds_words_of_the_pair(
     assert not any(word in said for word in ("Priya moved", "Tom cancelled", "Priya has"))
 
 
-def test_every_mail_is_short(
-    pair: Pairing, mentor: User, now: datetime, date: Meeting
-) -> None:
+def test_every_mail_is_short(pair: Pairing, mentor: User, now: datetime, date: Meeting) -> None:
     move_meeting(date, PlanDraft(START + DAY, 45), by=mentor, now=now)
     first = PlanDraft(START + 3 * DAY, 30)
     series = plan_series(pair, SeriesDraft(first, 3, mentor.zone), by=mentor, now=now)
@@ -81,9 +79,7 @@ def test_every_mail_is_short(
     assert all(len(mail.text.partition("\n--\n")[0].split()) <= 75 for mail in mails)
 
 
-def test_a_series_is_one_mail_with_its_number(
-    pair: Pairing, mentor: User, now: datetime
-) -> None:
+def test_a_series_is_one_mail_with_its_number(pair: Pairing, mentor: User, now: datetime) -> None:
     plan_series(pair, SeriesDraft(PlanDraft(START, 45), 3, mentor.zone), by=mentor, now=now)
     mail = render(OutboxMessage.objects.get(), now)
     assert "3 conversations are planned" in mail.text

@@ -89,9 +89,7 @@ def test_the_form_sent_twice_logs_once(pair: Pairing, mentor: User, sign_in: Sig
     planned_before(pair, datetime(2026, 11, 20, 9, tzinfo=UTC))
     client = sign_in(mentor)
     for _click in range(2):
-        answer = client.post(
-            address("log-meeting", pair), log_data(day="2026-11-20", note="once")
-        )
+        answer = client.post(address("log-meeting", pair), log_data(day="2026-11-20", note="once"))
         assert answer.headers["Location"] == address("list-meetings", pair)
     assert Meeting.objects.get().logs.count() == 1
     assert Note.objects.count() == 1
@@ -281,4 +279,3 @@ def test_another_pairs_meeting_does_not_exist_here(
         assert client.post(address(name, pair, theirs.uid)).status_code == 404
     theirs.refresh_from_db()
     assert (theirs.state, theirs.starts_at) == ("planned", now + timedelta(days=1))
-

@@ -129,9 +129,7 @@ def test_a_held_meeting_is_not_moved(pair: Pairing, mentor: User, now: datetime)
 def test_a_new_date_after_the_time_falls_through(pair: Pairing, mentor: User) -> None:
     planned = planned_before(pair, WEDNESDAY)
     at = WEDNESDAY + HOUR
-    new = set_new_date(
-        pair, PlanDraft(at + 3 * DAY, 45), by=mentor, now=at, instead_of=planned
-    )
+    new = set_new_date(pair, PlanDraft(at + 3 * DAY, 45), by=mentor, now=at, instead_of=planned)
     planned.refresh_from_db()
     assert (planned.state, planned.fell_through) == (MOVED, True)
     assert new.replaces == planned
@@ -156,9 +154,7 @@ def test_a_cancelled_date_fell_through_at_any_notice(
 ) -> None:
     planned = plan_meeting(pair, PlanDraft(now + 20 * DAY, 45), by=mentor, now=now)
     off = cancel_meeting(planned, by=mentor, now=now + MINUTE)
-    assert [(m.state, m.fell_through, m.cancel_cause) for m in off] == [
-        (CANCELLED, True, "person")
-    ]
+    assert [(m.state, m.fell_through, m.cancel_cause) for m in off] == [(CANCELLED, True, "person")]
     assert pair_facts(pair).meetings[0].called_off_at == now + MINUTE
 
 
@@ -202,9 +198,7 @@ def test_what_is_over_or_held_is_not_cancelled(
     assert refused.value.code == code
 
 
-def test_only_the_last_news_reaches_the_partner(
-    pair: Pairing, mentor: User, now: datetime
-) -> None:
+def test_only_the_last_news_reaches_the_partner(pair: Pairing, mentor: User, now: datetime) -> None:
     planned = plan_meeting(pair, PlanDraft(now + 5 * DAY, 45), by=mentor, now=now)
     move_meeting(planned, PlanDraft(now + 6 * DAY, 45), by=mentor, now=now)
     cancel_meeting(planned, by=mentor, now=now)

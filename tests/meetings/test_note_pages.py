@@ -109,7 +109,9 @@ def test_a_change_made_meanwhile_is_shown_beside_the_own(
     assert "theirs is this" in page
     assert "mine is that" in page
     assert Note.objects.get().text == "theirs is this"
-    client.post(where, {"text": "mine is that", "revision": conflict.context["form"]["revision"].value()})
+    client.post(
+        where, {"text": "mine is that", "revision": conflict.context["form"]["revision"].value()}
+    )
     assert Note.objects.get().text == "mine is that"
 
 

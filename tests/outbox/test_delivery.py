@@ -10,7 +10,7 @@ from outbox.delivery.claim import claim
 from outbox.delivery.run import Run
 from outbox.models import OutboxMessage
 from outbox.queries import heartbeat
-from outbox.rules import State
+from outbox.rules import LIMITS, State
 from tests.faults.smtp_server import FaultyServer, Script
 from tests.outbox.stage import CODE, DIGEST, NOTE, Stage, let_wait_pass, put, results, row, state
 from tests.plugins.servers import SmtpCatcher
@@ -140,7 +140,7 @@ def test_a_mail_that_cannot_be_rendered_blocks_nobody_and_fails(
     stage.render = render
     put("poison", now=now, facts={"secret": "canary"})
     put("healthy", now=now)
-    for _ in range(7):
+    for _ in range(LIMITS.strikes):
         dispatch(now=now)
         let_wait_pass()
     assert _subjects(inbox) == ["healthy"]
@@ -166,7 +166,7 @@ def test_a_kind_that_cannot_decide_blocks_nobody(
 
 def test_a_row_that_kills_its_workers_fails_in_the_end(now: datetime, inbox: SmtpCatcher) -> None:
     put("killer", now=now)
-    OutboxMessage.objects.update(strikes=6, attempts=6)
+    OutboxMessage.objects.update(strikes=LIMITS.strikes, attempts=LIMITS.strikes)
     dispatch(now=now)
     assert inbox.messages == []
     assert (state("killer"), row("killer").reason) == (State.FAILED, "never came to an end")
@@ -182,6 +182,7 @@ def test_suspects_are_claimed_last_and_alone(now: datetime, stage: Stage) -> Non
         ["suspect"],
         ["accomplice"],
     ]
+    assert [row(key).not_before > now for key in ("innocent", "suspect")] == [False, True]
 
 
 def test_secret_facts_are_wiped_when_the_message_has_left(

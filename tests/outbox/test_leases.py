@@ -81,8 +81,8 @@ def test_a_server_slower_than_the_lease_gets_no_content(now: datetime, faulty: S
     server = faulty(dawdle)
     put("note", now=now)
     report = dispatch(now=now, limits=Limits(lease=timedelta(seconds=0.4), margin=_LITTLE))
-    assert report.facts() == {"lost": 1}
-    assert (server.taken, state("note")) == ([], State.PENDING)
+    assert report.facts() == {"again": 1}
+    assert (server.taken, state("note"), row("note").strikes) == ([], State.PENDING, 0)
 
 
 def test_calendar_messages_about_one_meeting_leave_in_order(

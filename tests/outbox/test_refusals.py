@@ -79,6 +79,13 @@ def test_temporary_refusals_end_with_the_expiry(now: datetime, faulty: StartServ
     assert row("code").sealed_facts is None
 
 
+def test_an_answer_of_odd_bytes_is_written_down(now: datetime, faulty: StartServer) -> None:
+    faulty(_answering(Phase.RCPT, "451 busy \x00\x07 \xfc"))
+    put("note", now=now)
+    dispatch(now=now)
+    assert row("note").last_error.startswith("rcpt 451 busy")
+
+
 def test_content_that_is_refused_has_failed(
     now: datetime, faulty: StartServer, stage: Stage
 ) -> None:
@@ -154,7 +161,9 @@ def test_many_bad_addresses_do_not_hold_up_the_good_ones(
     assert len(server.taken) == 4
     assert report.trouble == ""
     assert {state(f"bad-{number}") for number in range(4)} == {State.PENDING}
-    assert "4 recipients refused" in transport_health().note
+    health = transport_health()
+    assert "4 recipients refused" in health.note
+    assert health.noted_at is not None
 
 
 def test_a_sender_that_is_refused_spends_no_tries(now: datetime, faulty: StartServer) -> None:

@@ -2,7 +2,8 @@
 
 from django.core.management.base import BaseCommand
 
-from directory.tasks import continue_imports
+from core import clock
+from directory.actions import continue_imports
 
 
 class Command(BaseCommand):
@@ -11,5 +12,5 @@ class Command(BaseCommand):
     help = "Write what is left of imports that were started; forget files that nobody applied."
 
     def handle(self, **_options: object) -> None:
-        """Run the task here."""
-        continue_imports()
+        """Make the one call."""
+        continue_imports(now=clock.now())

@@ -48,8 +48,10 @@ def _read(file: str) -> bytes:
 def _as_text(report: Report, *, dry_run: bool) -> str:
     would = "would be " if dry_run else ""
     lines = [
-        f"{report.rows} rows: {report.created} {would}created, {report.updated} {would}updated,"
-        f" {report.unchanged} unchanged, {report.wrong} wrong."
+        (
+            f"{report.rows} rows: {report.created} {would}created, {report.updated} {would}updated,"
+            f" {report.unchanged} unchanged, {report.wrong} wrong."
+        )
     ]
     if report.dropped:
         lines.append(f"Dropped and not stored: {', '.join(report.dropped)}.")

@@ -1,0 +1,80 @@
+"""The pairs of the person who reads: read once a request, for the navigation and the page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+
+from accounts.models import User
+from meetings.models import HELD, Note
+from pairings.models import Pairing
+from pairings.rules import LIVE, PairState
+from programs.rules import Role
+
+FORMER = (PairState.COMPLETED, PairState.ENDED)
+_SHOWN = (PairState.PROPOSED, *LIVE, *FORMER)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPair:
+    """A pair of the reader. `noted_at`, `noted_by_id`: the last word in a note both can read."""
+
+    pairing: Pairing
+    role: Role
+    held: int
+    noted_at: datetime | None
+    noted_by_id: int | None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it is running."""
+        return self.pairing.is_live
+
+    @property
+    def is_former(self) -> bool:
+        """Whether it ran and is over."""
+        return self.pairing.state in FORMER
+
+    @property
+    def is_proposal(self) -> bool:
+        """Whether somebody still has to say yes."""
+        return self.pairing.state == PairState.PROPOSED
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it is the reader who has to say yes or no."""
+        return self.is_proposal and self.pairing.accepted_at_of(self.role) is None
+
+
+def own_pairs(request: HttpRequest) -> list[OwnPair]:
+    """Return every pair of the reader that is open or was live, newest first, in one query."""
+    kept = vars(request)
+    if "own_pairs" not in kept:
+        user = request.user
+        kept["own_pairs"] = _read(user) if isinstance(user, User) else []
+    found: list[OwnPair] = kept["own_pairs"]
+    return found
+
+
+def _read(user: User) -> list[OwnPair]:
+    shared = Note.objects.filter(pairing=OuterRef("pk"), is_shared=True, removed_at=None)
+    last = shared.order_by("-changed_at", "-pk")
+    found = (
+        Pairing.objects.of_person(user)
+        .filter(state__in=_SHOWN)
+        .select_related("program", "mentor", "mentee", "overseer")
+        .annotate(
+            held=Count("meetings", filter=Q(meetings__state=HELD)),
+            noted_at=Subquery(last.values("changed_at")[:1]),
+            noted_by_id=Subquery(last.values(by=Coalesce("changed_by_id", "author_id"))[:1]),
+        )
+    )
+    return [_own(pair, user) for pair in found.order_by("-proposed_at", "-pk")]
+
+
+def _own(pair: Pairing, user: User) -> OwnPair:
+    role = Role.MENTOR if pair.mentor_id == user.pk else Role.MENTEE
+    found = vars(pair)
+    return OwnPair(pair, role, found["held"], found["noted_at"], found["noted_by_id"])
