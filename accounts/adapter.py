@@ -35,12 +35,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put the mail into the outbox; the words are ours (`accounts.emails`)."""
-        person = context.get("user") or person_of_address(email)
+        person = context.get("user") or person_of_address(email) or self._who_asks()
         known = ("code", "from_email", "to_email")
         facts = {name: str(context[name]) for name in known if name in context}
         wording = template_prefix.rpartition("/")[2]
         mail = actions.AccountMail(wording, email, person, facts)
         actions.send_account_mail(mail, now=clock.now())
+
+    def _who_asks(self) -> User | None:
+        """An address that was just given up is nobody's; its notice is about who gave it up."""
+        return self.request.user if isinstance(self.request.user, User) else None
 
     def save_user(self, _request: HttpRequest, user: User, form: forms.Form) -> User:
         """Keep a new person; the password comes after the proof of the address."""

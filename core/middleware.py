@@ -18,8 +18,12 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _WRITE = re.compile(
     r"^\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|TRUNCATE)\b", re.IGNORECASE
 )
-# Sessions remember what sign-in pages and flash messages need; nothing else is written by reading.
-_MAY_WRITE = re.compile(r"^\s*\w+\s+(INTO\s+|FROM\s+)?\"?django_session\"?", re.IGNORECASE)
+# Sessions remember what sign-in pages and flash messages need, and a second factor when its
+# recovery codes were shown (allauth's access log of them); nothing else is written by reading.
+_MAY_WRITE = re.compile(
+    r"^\s*(\w+\s+(INTO\s+|FROM\s+)?\"?django_session\"?|UPDATE\s+\"?mfa_authenticator\"?\s)",
+    re.IGNORECASE,
+)
 
 
 class WriteWhileReading(RuntimeError):

@@ -1,6 +1,7 @@
 """What every room stands on: public ids, the audit trail, the demo's clock."""
 
 import uuid
+from datetime import timedelta
 
 from django.db import models
 from django.db.models.functions import Now
@@ -37,7 +38,7 @@ class AuditEvent(PublicModel):
 class DemoClock(models.Model):
     """How far the demo's clock is ahead of the real one (one row)."""
 
-    shift = models.DurationField(default=0)
+    shift = models.DurationField(default=timedelta)
 
     class Meta:
         constraints = [

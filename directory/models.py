@@ -122,7 +122,7 @@ class ImportIssue(models.Model):
         indexes = [models.Index(fields=["run", "line", "id"], name="import_issue_line")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(stops_row=True) | models.Q(code__in=[str(c) for c in NOTES]),
+                condition=models.Q(stops_row=True) | models.Q(code__in=sorted(NOTES)),
                 name="import_note_is_one",
             )
         ]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.permissions import works_on_hr_pages
 from core.registry import NavGroup, NavItem
 from home.queries import OwnPair, own_pairs
 
@@ -19,10 +20,15 @@ def participant_navigation(request: HttpRequest) -> Iterator[NavGroup]:
     if not isinstance(request.user, User):
         return
     pairs = own_pairs(request)
-    programs = _item(request, _("Programs"), reverse("programs:list-programs"), "grid")
-    yield NavGroup("", [*_home_items(request, pairs), programs])
-    profile = _item(request, _("Profile"), reverse("accounts:edit-profile"), "person")
-    yield NavGroup(_("You"), [profile])
+    # Who runs programs and has no pair starts on HR's pages, not at home.
+    if pairs or not works_on_hr_pages(request.user):
+        yield NavGroup("", [*_home_items(request, pairs)])
+    programs, profile = reverse("programs:list-programs"), reverse("accounts:edit-profile")
+    own = [
+        _item(request, _("My programs"), programs, "book"),
+        _item(request, _("Profile"), profile, "person-gear"),
+    ]
+    yield NavGroup(_("You"), own)
 
 
 def _home_items(request: HttpRequest, pairs: list[OwnPair]) -> Iterator[NavItem]:

@@ -155,7 +155,7 @@ def _in_office_hours(envelope: Envelope, now: datetime) -> Verdict:
     verdict = _if_state(PairState.CONCLUDING)(envelope, now)
     if not verdict.send:
         return verdict
-    person = User.objects.get(pk=envelope.person_id)
+    person = User.objects.get(pk=envelope.person_id or 0)
     moment = next_office_moment(_hours(person), now)
     return SEND if moment <= now else later(moment)
 
@@ -172,7 +172,7 @@ def _always(_envelope: Envelope, _now: datetime) -> Verdict:
 
 def _kind(name: str, words: Words, admit: Admit, lane: Lane = Lane.ACT) -> MessageKind:
     def render(envelope: Envelope, _now: datetime) -> Mail:
-        language = User.objects.get(pk=envelope.person_id).interface_language
+        language = User.objects.get(pk=envelope.person_id or 0).interface_language
         with override(language):
             content = words(envelope)
         return render_mail(replace(content, language=language))

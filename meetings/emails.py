@@ -78,7 +78,7 @@ def _content(envelope: Envelope, words: Words) -> MailContent:
     meeting = Meeting.objects.select_related(
         "pairing__mentor", "pairing__mentee", "pairing__program"
     ).get(uid=envelope.facts["meeting"])
-    news = News(envelope, meeting, User.objects.get(pk=envelope.person_id))
+    news = News(envelope, meeting, User.objects.get(pk=envelope.person_id or 0))
     with override(news.person.interface_language), timezone.override(news.person.zone):
         return _letter(news, *words(news))
 

@@ -128,8 +128,8 @@ class Meeting(PublicModel):
 
     @property
     def kind_label(self) -> str:
-        """That channel in words."""
-        return str(dict(CHANNELS).get(self.kind, ""))
+        """That channel in words, as they stand inside a sentence."""
+        return str(dict(CHANNELS).get(self.kind, "")).lower()
 
 
 class Move(models.Model):

@@ -57,7 +57,12 @@ PAIR_LIFE = StateTable(
         Step("accept", (_S.PROPOSED,), _S.GETTING_STARTED, "each partner, both needed"),
         Step("decline", (_S.PROPOSED,), _S.DECLINED, "partner"),
         Step("expire", (_S.PROPOSED,), _S.EXPIRED, "time, 10 working days without leave"),
-        Step("withdraw", (_S.PROPOSED,), _S.WITHDRAWN, "proposer"),
+        Step(
+            "withdraw",
+            (_S.PROPOSED,),
+            _S.WITHDRAWN,
+            "coordinator; who rests or leaves; time, when the program closes",
+        ),
         Step("activate", (_S.GETTING_STARTED,), _S.ACTIVE, "both signatures"),
         Step("pause", (_S.GETTING_STARTED, _S.ACTIVE), _S.PAUSED, "partner, coordinator"),
         Step("resume to start", (_S.PAUSED,), _S.GETTING_STARTED, "partner, coordinator, time"),

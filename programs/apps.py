@@ -13,5 +13,7 @@ class ProgramsConfig(AppConfig):
     name = "programs"
 
     def ready(self) -> None:
-        """Register the mails; their module reads models, so it is loaded only now."""
+        """Register mails and who works on HR pages; these modules read models: loaded only now."""
         register_messages(*import_module("programs.emails").KINDS)
+        can_coordinate_any = import_module("programs.permissions").can_coordinate_any
+        import_module("accounts.permissions").register_hr_test(can_coordinate_any)

@@ -11,7 +11,8 @@ _sources: list[HouseRulesSource] = []
 def register_house_rules(source: HouseRulesSource) -> None:
     """Say where the house rules come from; the last source counts.
 
-    A source returns plain text, or HTML marked safe; empty when a program has none yet.
+    A source returns clean HTML marked safe (plain text would be escaped); empty when a program
+    has none yet.
     """
     _sources[:] = [source]
 

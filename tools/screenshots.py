@@ -109,7 +109,8 @@ def _take(page: Page, site: str, picture: Picture, look: Look) -> None:
         page.locator(picture.follow).first.click()
         page.wait_for_load_state()
     file = TARGET / f"{picture.name}-{look.name}.png"
-    page.screenshot(path=file, full_page=True)
+    # On a phone the bar at the bottom would stand in the middle of a long picture.
+    page.screenshot(path=file, full_page=look.width > PHONE)
     print(file.relative_to(ROOT), flush=True)
 
 

@@ -60,3 +60,4 @@ def _write(person: User, changes: dict[str, object], by: User, now: datetime) ->
     fields = ", ".join(sorted(changes))
     audit.record("update profile", person.subject, by=by, now=now, facts={"fields": fields})
     hint("health.tasks.refresh")
+    hint("pairings.tasks.recheck")

@@ -50,14 +50,14 @@ def not_a_partner() -> Forbidden:
     return Forbidden("not_a_partner", _("Only the two of the pair can do this."))
 
 
-def not_live() -> Refusal:
+def not_live() -> Stale:
     """The pair has not started, or is over."""
-    return Refusal("not_live", _("This pair has ended, or has not started yet."))
+    return Stale("not_live", _("This pair has ended, or has not started yet."))
 
 
-def not_a_draft() -> Refusal:
+def not_a_draft() -> Stale:
     """Only drafts are edited and offered."""
-    return Refusal(
+    return Stale(
         "not_a_draft",
         _("This text waits for signatures. To change it, take it back or send it back first."),
     )
@@ -160,7 +160,7 @@ def words_for(error: RefusedCharacter) -> str:
     }
 
 
-def not_offered() -> Refusal:
+def not_offered() -> Stale:
     """Only a text that waits for signatures is sent back, withdrawn or signed."""
     return Stale(
         "not_offered", _("This text does not wait for signatures any more. See how it stands now.")

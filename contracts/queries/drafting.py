@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, prefetch_related_objects
 
 from accounts.models import User
 from contracts.models import Contract, Version
@@ -28,9 +28,12 @@ def own_pairing(user: User, uid: UUID) -> Pairing | None:
 def standing_version(contract: Contract) -> Version:
     """Return what the page shows: a text in the making, else what is or was in force."""
     versions = Version.objects.with_pair().filter(contract=contract)
-    open_ones = versions.in_the_making().first()
-    shown = versions.filter(Q(state=VersionState.IN_FORCE) | Q(state=VersionState.ENDED))
-    return open_ones or shown.order_by(F("in_force_at").desc(nulls_last=True), "-number")[0]
+    stood = versions.filter(state__in=[VersionState.IN_FORCE, VersionState.ENDED])
+    latest = stood.order_by(F("in_force_at").desc(nulls_last=True), "-number")
+    version = versions.in_the_making().first() or latest[0]
+    shown = "goals" if version.state == VersionState.DRAFT else "signatures"
+    prefetch_related_objects([version], shown)
+    return version
 
 
 def sent_back_before(version: Version) -> Version | None:

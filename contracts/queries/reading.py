@@ -87,7 +87,7 @@ def signatures_of(version: Version) -> list[Signed]:
 
 def has_signed(user: User, version: Version) -> bool:
     """Say whether this person's signature is there."""
-    return version.signatures.filter(signer=user).exists()
+    return any(signature.signer_id == user.pk for signature in version.signatures.all())
 
 
 @dataclass(frozen=True, slots=True)

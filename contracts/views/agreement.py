@@ -14,12 +14,12 @@ from contracts.actions.refusals import EXAMPLES, OWN_PART, SHARED_TERMS
 from contracts.forms import AgreementForm
 from contracts.forms.agreement import what_stands
 from contracts.models import Version
-from contracts.queries.drafting import contract_of, own_pairing, sent_back_before
+from contracts.queries.drafting import own_pairing, sent_back_before
 from contracts.queries.house_rules import html_of, latest_house_rules
 from contracts.queries.parts import own_parts
 from contracts.queries.reading import has_signed, signatures_of, text_of
 from contracts.rules import VersionState
-from contracts.views.fetching import Standing, find_agreement
+from contracts.views.fetching import Standing, agreement_if_begun
 from core import clock
 from core.errors import Refusal
 from core.flash import say_done
@@ -29,12 +29,14 @@ from programs.rules import Role
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_agreement(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Show the agreement as it stands, to be begun, written or read; save what was written."""
-    if contract_of(request.user, uid) is None:
+    standing = agreement_if_begun(request, uid)
+    if standing is None:
         return _begin(request, uid)
-    standing = find_agreement(request, uid)
-    if standing.version.state == VersionState.DRAFT and standing.contract.pairing.is_live:
+    is_draft = standing.version.state == VersionState.DRAFT
+    # What was typed while the text was sent or the pair ended is refused, and shown again.
+    if request.method == "POST" or (is_draft and standing.contract.pairing.is_live):
         return _write(request, standing)
-    return _read(request, standing)
+    return read_page(request, standing)
 
 
 @require_POST
@@ -116,16 +118,11 @@ def _draft_page(
     return render(request, "contracts/draft.html", context, status=status)
 
 
-def _read(request: PersonRequest, standing: Standing) -> HttpResponse:
-    return read_page(request, standing)
-
-
 @require_safe
 def read_version(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Show a text of one's own pair that was offered once, whatever became of it."""
-    version = get_object_or_404(
-        Version.objects.visible_to(request.user).with_pair().exclude(document=None), uid=uid
-    )
+    frozen = Version.objects.visible_to(request.user).exclude(document=None)
+    version = get_object_or_404(frozen.with_pair().prefetch_related("signatures"), uid=uid)
     role = version.contract.pairing.role_of(request.user)
     if role is None:
         raise Http404

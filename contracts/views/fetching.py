@@ -47,8 +47,16 @@ class Standing:
 
 def find_agreement(request: PersonRequest, uid: UUID) -> Standing:
     """Return the agreement of the person's own pair, by its id or that of the pair; else 404."""
+    standing = agreement_if_begun(request, uid)
+    if standing is None:
+        raise Http404
+    return standing
+
+
+def agreement_if_begun(request: PersonRequest, uid: UUID) -> Standing | None:
+    """Return the agreement of the person's own pair; None when there is none to be seen."""
     contract = contract_of(request.user, uid)
     role = role_in(request.user, contract) if contract else None
     if contract is None or role is None:
-        raise Http404
+        return None
     return Standing(contract, standing_version(contract), role)

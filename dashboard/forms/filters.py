@@ -153,7 +153,8 @@ class PairFilter(django_filters.FilterSet):
         if uid is not None:
             return next((each for each in self.programs if str(each.uid) == uid), None)
         under_way = [each for each in self.programs if each.state not in IDLE]
-        return under_way[0] if len(under_way) == 1 else None
+        likely = under_way or self.programs
+        return likely[0] if len(likely) == 1 else None
 
     @property
     def state_shown(self) -> str:

@@ -16,7 +16,7 @@ from core.errors import Refusal
 from core.flash import say_done
 from dashboard.forms.acts import AT_ONCE, EndForm, PauseForm
 from dashboard.labels import short_day
-from dashboard.views.door import HrRequest, hr_page
+from dashboard.views.door import HrRequest, hr_page, posted
 from dashboard.views.pair import overseen_pair
 from lifecycle.actions import ask_to_end, end_pair, pause_pair, resume_pair
 from pairings.actions import withdraw_pair
@@ -31,7 +31,7 @@ ASKED_AND_DONE = ["GET", "HEAD", "POST"]
 def nudge(request: HrRequest, uid: UUID) -> HttpResponse:
     """Ask both for a date, in one mail each that keeps the manners of every reminder."""
     pairing = overseen_pair(request, uid)
-    form = forms.Form(request.POST or None)
+    form = forms.Form(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             mails = nudge_by_hr(pairing, by=request.user, now=clock.now())
@@ -49,7 +49,7 @@ def nudge(request: HrRequest, uid: UUID) -> HttpResponse:
 def pause(request: HrRequest, uid: UUID) -> HttpResponse:
     """Give a pair a break until a date."""
     pairing, now = overseen_pair(request, uid), clock.now()
-    form = PauseForm(request.POST or None, today=day_of(now, pairing.mentee.zone))
+    form = PauseForm(posted(request), today=day_of(now, pairing.mentee.zone))
     if request.method == "POST" and form.is_valid():
         until = form.cleaned_data["until"]
         try:
@@ -80,7 +80,7 @@ def resume(request: HrRequest, uid: UUID) -> HttpResponse:
 def end(request: HrRequest, uid: UUID) -> HttpResponse:
     """End a pair, at once or on the change day; it shows as the program's act."""
     pairing, now = overseen_pair(request, uid), clock.now()
-    form = EndForm(request.POST or None, pairing=pairing, now=now)
+    form = EndForm(posted(request), pairing=pairing, now=now)
     if request.method == "POST" and form.is_valid():
         try:
             say_done(request, _end(request, pairing, form, now))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.http.response import HttpResponseBase
 
 from accounts.requests import PersonRequest
@@ -35,3 +35,8 @@ def hr_page(
         return view(request, *args, **kwargs)
 
     return opened
+
+
+def posted(request: HrRequest) -> QueryDict | None:
+    """Return what a POST holds, be it empty; None on reading, so that no form is judged yet."""
+    return request.POST if request.method == "POST" else None

@@ -15,7 +15,7 @@ from core.errors import Refusal
 from core.flash import say_done
 from dashboard.forms.places import PlaceFilter
 from dashboard.queries.places import kept_apart, place_page
-from dashboard.views.door import HrRequest, hr_page
+from dashboard.views.door import HrRequest, hr_page, posted
 from dashboard.views.programs import ASKED_AND_DONE, run_program
 from pairings.actions import change_availability, keep_apart, leave_program
 from programs.actions import (
@@ -113,7 +113,7 @@ def enroll(request: HrRequest, uid: UUID) -> HttpResponse:
     """Give somebody a place by hand; the search narrows the list without scripts."""
     program = run_program(request, uid)
     words = request.GET.get("q", "").replace("\x00", "")[:100]
-    form = EnrollForm(request.POST or None, program=program, words=words)
+    form = EnrollForm(posted(request), program=program, words=words)
     if request.method == "POST" and form.is_valid():
         person = form.cleaned_data["person"]
         try:
@@ -138,7 +138,7 @@ def enroll(request: HrRequest, uid: UUID) -> HttpResponse:
 def never_match(request: HrRequest, uid: UUID) -> HttpResponse:
     """Keep two people apart in this program."""
     program = run_program(request, uid)
-    form = NeverMatchForm(request.POST or None, program=program)
+    form = NeverMatchForm(posted(request), program=program)
     if request.method == "POST" and form.is_valid():
         one, other = form.cleaned_data["one"], form.cleaned_data["other"]
         keep_apart(program=program, one=one, other=other, by=request.user, now=clock.now())

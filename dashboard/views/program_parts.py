@@ -13,7 +13,7 @@ from contracts.queries import house_rules_html, latest_house_rules
 from core import clock
 from core.errors import Refusal
 from core.flash import say_done
-from dashboard.views.door import HrRequest, hr_page
+from dashboard.views.door import HrRequest, hr_page, posted
 from dashboard.views.programs import ASKED_AND_DONE, run_program
 from programs.actions import (
     add_blackout,
@@ -33,7 +33,7 @@ def edit_house_rules(request: HrRequest, uid: UUID) -> HttpResponse:
     program = run_program(request, uid)
     latest = latest_house_rules(program)
     initial = {"text": latest.text} if latest else {}
-    form = HouseRulesForm(request.POST or None, initial=initial)
+    form = HouseRulesForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             rules = publish_house_rules(
@@ -55,7 +55,7 @@ def edit_house_rules(request: HrRequest, uid: UUID) -> HttpResponse:
 def add_closed_days(request: HrRequest, uid: UUID) -> HttpResponse:
     """Close days on which nobody in the program is expected to meet."""
     program = run_program(request, uid)
-    form = BlackoutForm(request.POST or None)
+    form = BlackoutForm(posted(request))
     if request.method == "POST" and form.is_valid():
         name, days = form.cleaned_data["name"], form.days()
         try:
@@ -84,7 +84,7 @@ def remove_closed_days(request: HrRequest, uid: UUID, blackout: UUID) -> HttpRes
 def add_member(request: HrRequest, uid: UUID) -> HttpResponse:
     """Give somebody a role in running the program."""
     program = run_program(request, uid)
-    form = StaffForm(request.POST or None)
+    form = StaffForm(posted(request))
     if request.method == "POST" and form.is_valid() and form.person is not None:
         role, person = form.cleaned_data["role"], form.person
         try:

@@ -12,7 +12,7 @@ from core import clock
 from core.errors import Forbidden, Refusal, Stale
 from core.flash import say_done
 from dashboard.queries.programs import next_steps, program_page, program_rows
-from dashboard.views.door import HrRequest, hr_page
+from dashboard.views.door import HrRequest, hr_page, posted
 from lifecycle.actions import create_program_with_rules
 from pairings.actions import change_program
 from programs.actions import advance_program
@@ -48,7 +48,7 @@ def create_program(request: HrRequest) -> HttpResponse:
     """Open a draft with its house rules."""
     if not can_create_program(request.user):
         raise Forbidden("not_hr", _("Only HR admins can create a program."))
-    form, rules = ProgramForm(request.POST or None), HouseRulesForm(request.POST or None)
+    form, rules = ProgramForm(posted(request)), HouseRulesForm(request.POST or None)
     if request.method == "POST" and all([form.is_valid(), rules.is_valid()]):
         try:
             program = create_program_with_rules(
@@ -79,7 +79,7 @@ def show_program(request: HrRequest, uid: UUID) -> HttpResponse:
 def edit_program(request: HrRequest, uid: UUID) -> HttpResponse:
     """Change the facts; who saves over somebody else's change sees both."""
     program = run_program(request, uid)
-    form = ProgramForm(request.POST or None, program=program)
+    form = ProgramForm(posted(request), program=program)
     differences = []
     if request.method == "POST" and form.is_valid():
         try:

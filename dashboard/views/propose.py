@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from core import clock
 from core.errors import Refusal
 from core.flash import say_done
-from dashboard.views.door import HrRequest, hr_page
+from dashboard.views.door import HrRequest, hr_page, posted
 from dashboard.views.programs import ASKED_AND_DONE, run_program
 from pairings.actions import InvalidPair, propose_pair
 from pairings.forms import ProposeForm
@@ -24,7 +24,7 @@ def propose(request: HrRequest, uid: UUID) -> HttpResponse:
     """Choose a mentor and a mentee; both are asked at once."""
     program = run_program(request, uid)
     chosen = {str(role): request.GET.get(str(role), "") for role in Role}
-    form = ProposeForm(request.POST or None, program=program, by=request.user, initial=chosen)
+    form = ProposeForm(posted(request), program=program, by=request.user, initial=chosen)
     needs_reason = bool(request.POST.get("override_reason"))
     if request.method == "POST" and form.is_valid():
         try:

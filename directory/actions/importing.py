@@ -78,6 +78,7 @@ def write_sheet(
         created, updated = created + writer.created, updated + writer.updated
         if is_complete:
             hint("health.tasks.refresh")
+            hint("pairings.tasks.recheck")
             return plan, created, updated
     raise Refusal("busy", _("Somebody else is adding the same people. Try again in a minute."))
 

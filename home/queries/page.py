@@ -30,11 +30,15 @@ from programs.models import CADENCE_LABELS
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The dates of a pair: those over without an answer, the latest first, and the next one."""
+    """The dates of a pair: those over without an answer, the latest first, and the next one.
+
+    `today` is the mentee's day.
+    """
 
     open: Sequence[Meeting]
     next: Meeting | None
     today: date
+    met_today: bool
 
     @property
     def asked(self) -> Meeting | None:
@@ -105,10 +109,12 @@ def pair_page(own: OwnPair, user: User, now: datetime) -> PairPage:
 
 def _dates(reading: PairReading, now: datetime) -> Dates:
     planned = [meeting for meeting in reading.meetings if meeting.state == PLANNED]
+    today = day_of(now, reading.facts.zone)
     return Dates(
         open=[meeting for meeting in reversed(planned) if meeting.ends_at <= now],
         next=next((meeting for meeting in planned if meeting.ends_at > now), None),
-        today=day_of(now, reading.facts.zone),
+        today=today,
+        met_today=any(meeting.held_on == today for meeting in reading.meetings),
     )
 
 

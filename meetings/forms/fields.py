@@ -10,6 +10,9 @@ from core.errors import Refusal
 from meetings.actions.plan_checks import FEWEST_MINUTES, MOST_MINUTES
 
 OTHER = "other"
+# Whatever is wrong with a number, the same sentence says what is right.
+NUMBER_ERRORS = ("invalid", "min_value", "max_value")
+SENSIBLE_LENGTH = _("Choose a length between 5 minutes and 8 hours, in whole minutes.")
 LENGTHS = [
     ("15", _("15 min")),
     ("30", _("30 min")),
@@ -51,6 +54,7 @@ class LengthForm(RefusableForm):
         required=False,
         min_value=FEWEST_MINUTES,
         max_value=MOST_MINUTES,
+        error_messages=dict.fromkeys(NUMBER_ERRORS, SENSIBLE_LENGTH),
     )
     channel = forms.ChoiceField(label=_("Where"), choices=CHANNELS, widget=forms.RadioSelect)
 

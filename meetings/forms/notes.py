@@ -78,4 +78,4 @@ class EditNoteForm(RefusableForm):
 
     def take_over(self, note: Note) -> None:
         """Keep what was typed, on top of what the note says now."""
-        self.data = {**self.data, "revision": str(note.revision)}
+        self.data = {**dict(self.data.items()), "revision": str(note.revision)}

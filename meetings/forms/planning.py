@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from meetings.actions import PlanDraft, SeriesDraft
 from meetings.actions.plan_series import SERIES_AT_MOST
-from meetings.forms.fields import LengthForm, day_input, initial_length, time_input
+from meetings.forms.fields import NUMBER_ERRORS, LengthForm, day_input, initial_length, time_input
 from meetings.models import Meeting
 from meetings.queries import MeetingDefaults
 from pairings.models import Pairing
@@ -96,6 +96,7 @@ class PlanForm(DateForm):
         required=False,
         min_value=2,
         max_value=SERIES_AT_MOST,
+        error_messages=dict.fromkeys(NUMBER_ERRORS, _("Plan between 2 and 52 dates at once.")),
     )
 
     field_order = (*DateForm.field_order, "repeat", "count")

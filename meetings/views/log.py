@@ -87,7 +87,7 @@ def say_logged(request: PersonRequest, pairing: Pairing, meeting: Meeting) -> No
     """Say what the log became, with ten minutes to take it back."""
     names = {"name": pairing.partner_of(request.user).first_name, "day": ""}
     if meeting.held_on is not None:
-        names["day"] = date_format(meeting.held_on)
+        names["day"] = date_format(meeting.held_on, "l j F")
     text = _("Logged for %(day)s.")
     if len(answers_of(meeting).met) > 1:
         text = _("Logged for %(day)s, as %(name)s did: it is one conversation.")

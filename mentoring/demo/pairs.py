@@ -1,6 +1,6 @@
 """Turns each pair of the story into acts on their days."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Protocol
@@ -38,6 +38,8 @@ from programs.models import Enrollment, Program
 from programs.rules import Cadence, Role
 
 Event = Callable[[datetime], None]
+FRIDAY = 5
+MONDAY_AFTER = 3
 
 
 class Timetable(Protocol):
@@ -80,27 +82,35 @@ class _Story:
             at(pair.starts + 1, self.offer)
         for number, person in enumerate((self.mentor, self.mentee)[: pair.signs]):
             at(pair.starts + 1 + number, self._signer(person))
-        for day in pair.met:
+        for day in self._workdays(pair.met):
             at(max(day - 5, pair.starts), self._planner(day))
             at(day, self.log)
-        for day in pair.fell:
+        for day in self._workdays(pair.fell):
             at(max(day - 5, pair.starts), self._planner(day))
             at(max(day - 2, pair.starts), self.cancel)
         self._tell_the_rest()
 
     def _tell_the_rest(self) -> None:
         pair, at = self.pair, self.stage.at
-        for day in pair.contacts:
+        for day in self._workdays(pair.contacts):
             at(day, self.contact)
-        for planned in (pair.passed, pair.ahead):
-            if planned is not None:
-                at(max(min(planned - 5, -1), pair.starts), self._planner(planned))
+        named = [day for day in (pair.passed, pair.ahead) if day is not None]
+        for planned in self._workdays(named):
+            at(max(min(planned - 5, -1), pair.starts), self._planner(planned))
         if pair.paused:
             at(pair.paused[0], self.pause)
         if pair.ended is not None:
             at(pair.ended, self.end)
         for text in pair.notes:
-            at(pair.met[-1], self._note(text))
+            at(pair.met[-1] + 1, self._note(text))
+
+    def _workdays(self, days: Iterable[int]) -> list[int]:
+        """Move weekends: what was, to the Friday before; what is to come, to the Monday after."""
+        return [self._workday(day) for day in days]
+
+    def _workday(self, day: int) -> int:
+        past = max((self.stage.today + timedelta(days=day)).isoweekday() - FRIDAY, 0)
+        return day - past if day < 0 else day + (MONDAY_AFTER - past if past else 0)
 
     def propose(self, now: datetime) -> None:
         """The coordinator proposes."""

@@ -60,6 +60,7 @@ def accept_pair(*, pairing: Pairing, by: User, now: datetime) -> Pairing:
         if answer.pairing.accepted_at_of(answer.role) is not None:
             return answer.pairing
         _refuse_closed(answer)
+        _refuse_program_that_ends(answer)
         broken = _broken_meanwhile(answer.pairing)
         if broken:
             raise_invalid(answer.pairing, broken, now=now)
@@ -98,7 +99,12 @@ def _refuse_closed(answer: _Answer) -> None:
         raise Refusal("closed", message)
     if answer.now >= deadline_of(pairing):
         raise Refusal("closed", WHY_CLOSED[PairState.EXPIRED])
-    if pairing.program.state not in PAIRING_STATES:
+
+
+def _refuse_program_that_ends(answer: _Answer) -> None:
+    pairing = answer.pairing
+    program, today = pairing.program, answer.now.astimezone(pairing.mentee.zone).date()
+    if program.state not in PAIRING_STATES or (program.ends_on and program.ends_on <= today):
         raise Refusal("closed", _("This program starts no more pairs."))
 
 

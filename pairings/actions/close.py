@@ -18,7 +18,7 @@ from pairings.permissions import can_oversee
 from pairings.queries import deadline_of
 from pairings.rules import PAIR_LIFE, PairState
 from programs.models import Enrollment
-from programs.rules import Role
+from programs.rules import PAIRING_STATES, Role
 
 
 def close_proposal(
@@ -74,17 +74,26 @@ def _withdraw_if_open(proposal: Pairing, *, by: User | None, now: datetime) -> b
 
 
 def _withdraw(locked: Pairing, *, by: User | None, now: datetime) -> None:
-    letters = [proposal_withdrawn(locked, role) for role in Role]
+    letters = [proposal_withdrawn(locked, role) for role in Role if locked.person_in(role).is_here]
     close_proposal(locked, "withdraw", letters, by=by, now=now)
 
 
 def expire_proposals(*, now: datetime) -> int:
     """Close the proposals that were waited for long enough; returns how many.
 
-    Leave that was entered after a proposal gives more time, and then moves its date.
+    Leave that was entered after a proposal gives more time, and then moves its date. A program
+    that closes takes its proposals back.
     """
-    due = Pairing.objects.filter(state=PairState.PROPOSED, expires_at__lte=now).order_by("pk")
-    return sum(_expire(proposal, now) for proposal in list(due))
+    waiting = Pairing.objects.filter(state=PairState.PROPOSED).order_by("pk")
+    closing = waiting.exclude(program__state__in=PAIRING_STATES)
+    taken_back = sum(_take_back(proposal, now) for proposal in list(closing))
+    due = waiting.filter(expires_at__lte=now)
+    return taken_back + sum(_expire(proposal, now) for proposal in list(due))
+
+
+def _take_back(proposal: Pairing, now: datetime) -> bool:
+    with transaction.atomic():
+        return _withdraw_if_open(proposal, by=None, now=now)
 
 
 def _expire(proposal: Pairing, now: datetime) -> bool:

@@ -1,5 +1,6 @@
 """A proposal: who it is, why it was made, and one question with two answers."""
 
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -7,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from accounts.requests import PersonRequest
 from core import clock
 from core.errors import Forbidden
@@ -41,10 +43,15 @@ def show_proposal(request: PersonRequest, uid: UUID) -> HttpResponse:
         "role": role,
         "has_said_yes": role is not None and pairing.accepted_at_of(role) is not None,
         "waits": expires_at is not None and clock.now() < expires_at,
-        "expires_at": expires_at,
+        "last_day": expires_at and _last_day(expires_at, request.user),
         "topics": topics_in_common(pairing),
     }
     return render(request, "pairings/proposal.html", context)
+
+
+def _last_day(expires_at: datetime, user: User) -> date:
+    """Return the last day on which one can answer: a proposal expires as a day begins."""
+    return (expires_at.astimezone(user.zone) - timedelta(seconds=1)).date()
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.actions import keep_pending_email
 from accounts.models import Company, User
+from outbox.models import OutboxMessage
 from tests import builders
 from tests.accounts.conftest import Mails, code_in
 
@@ -56,6 +57,8 @@ def test_the_owner_confirms_after_signing_in(
     assert (person.email, person.pending_email) == (NEW, "")
     assert [row.email for row in EmailAddress.objects.filter(user=person)] == [NEW]
     assert mails(OLD)[-1].subject == "Your sign-in address was changed"
+    owners = OutboxMessage.objects.filter(address=OLD).values_list("person_id", flat=True)
+    assert set(owners) == {person.pk}
 
 
 def test_without_anything_to_confirm_nothing_is_mailed(

@@ -114,3 +114,23 @@ def test_the_setting_switches_it_off(hr_admin: User, settings: Settings) -> None
     settings.HR_SECOND_FACTOR = False
 
     assert signed_in(hr_admin).get(HR_PAGE).status_code == 200
+
+
+def test_a_coordinator_is_asked_too(coordinator: User, mentor: User) -> None:
+    assert signed_in(coordinator).get(HR_PAGE)["Location"] == "/accounts/2fa/totp/activate/"
+    assert signed_in(mentor).get(HR_PAGE).status_code == 403
+
+
+def test_every_page_about_it_can_be_read(hr_admin: User) -> None:
+    client = signed_in(hr_admin)
+    client.post("/accounts/reauthenticate/", {"password": builders.PASSWORD})
+    pages = ["", "totp/activate/", "recovery-codes/generate/"]
+    for page in pages:
+        assert client.get(f"/accounts/2fa/{page}").status_code == 200, page
+    client.post(
+        "/accounts/2fa/totp/activate/", {"code": code_now(client.session["mfa.totp.secret"])}
+    )
+
+    pages = ["", "totp/deactivate/", "recovery-codes/", "recovery-codes/download/"]
+    for page in pages:
+        assert client.get(f"/accounts/2fa/{page}").status_code == 200, page

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from accounts.models import User
-from contracts.actions import open_contract, save_terms, send_back
+from contracts.actions import offer, open_contract, save_terms, send_back
 from contracts.models import Contract, Version
 from contracts.queries.parts import own_parts, shared_terms
 from contracts.rules import Channel, VersionState
@@ -173,6 +173,31 @@ def test_two_windows_of_one_person_collide_too(
     assert "You changed this in another window" in page_of(answer)
     assert "first window" in page_of(answer)
     assert own_parts(current(version.contract))[Role.MENTOR][0].text == "first window"
+
+
+def test_what_was_typed_while_the_other_sent_it_is_shown_again(
+    pair: Pairing, signed_in: SignedIn, now: datetime
+) -> None:
+    version = make_draft(pair, now)
+    browser = signed_in(pair.mentor)
+    typed = form_of(browser, pair) | {"goal_1": "typed too late"}
+    offer(version=version, by=pair.mentee, now=now)
+    answer = browser.post(_url(pair), typed)
+    assert answer.status_code == 409
+    assert "This text waits for signatures" in page_of(answer)
+    assert 'value="typed too late"' in page_of(answer)
+
+
+def test_what_was_typed_while_the_pair_ended_is_shown_again(
+    pair: Pairing, signed_in: SignedIn, now: datetime
+) -> None:
+    make_draft(pair, now)
+    browser = signed_in(pair.mentor)
+    typed = form_of(browser, pair) | {"goal_1": "typed too late"}
+    Pairing.objects.update(state=PairState.ENDED)
+    answer = browser.post(_url(pair), typed)
+    assert answer.status_code == 409
+    assert 'value="typed too late"' in page_of(answer)
 
 
 @pytest.mark.parametrize(

@@ -122,11 +122,13 @@ class Life(RuleBasedStateMachine):
 
 def test_nothing_is_lost_or_doubled_in_any_order(settings: Settings) -> None:
     profile: Any = hypothesis_settings.default
+    # Hypothesis leaves this one untyped.
+    live: Any = run_state_machine_as_test
     examples = max(10, profile.max_examples // 4)
     with serving(FaultyServer()) as server:
         settings.EMAIL_URL = server.url
         Life.server = server
-        run_state_machine_as_test(
+        live(
             Life,
             settings=hypothesis_settings(
                 profile,

@@ -43,9 +43,9 @@ def mute_server() -> Iterator[int]:
 
 
 def test_an_absent_broker_costs_an_act_next_to_nothing() -> None:
-    assert _seconds("redis+socket:///nowhere/redis.sock") < 1
-    assert _seconds(f"redis://127.0.0.1:{free_port()}/0") < 1
+    assert _seconds("redis+socket:///nowhere/redis.sock") < 5
+    assert _seconds(f"redis://127.0.0.1:{free_port()}/0") < 5
 
 
 def test_a_broker_that_hangs_costs_an_act_little(mute_server: int) -> None:
-    assert _seconds(f"redis://127.0.0.1:{mute_server}/0") < 5
+    assert _seconds(f"redis://127.0.0.1:{mute_server}/0") < 10

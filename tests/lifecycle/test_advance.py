@@ -10,6 +10,7 @@ from core import clock
 from core.models import AuditEvent
 from core.registry import message_kind
 from lifecycle.actions import advance, advance_lives, ask_to_end, pause_pair
+from lifecycle.rules import TimeAct
 from lifecycle.tasks import advance as advance_task
 from meetings.actions import LogDraft, log_meeting
 from outbox.models import OutboxMessage
@@ -102,11 +103,11 @@ def test_after_an_outage_everything_is_caught_up_in_one_go(active: Pairing) -> N
     assert state_of(active) == PairState.ENDED
 
 
-@pytest.mark.parametrize("paused", [True, False])
+@pytest.mark.parametrize("before", [PairState.PAUSED, PairState.GETTING_STARTED])
 def test_a_pair_that_never_signed_ends_with_its_date(
-    pair: Pairing, mentor: User, coordinator: User, now: datetime, paused: bool
+    pair: Pairing, mentor: User, coordinator: User, now: datetime, before: PairState
 ) -> None:
-    if paused:
+    if before == PairState.PAUSED:
         pause_pair(pair, until=date(2027, 2, 28), by=coordinator, now=OVER - 20 * DAY)
         Pairing.objects.update(paused_until=date(2027, 3, 20))
     advance_lives(now=OVER)
@@ -141,14 +142,14 @@ def test_one_that_fails_keeps_no_other_from_its_turn(
     first, second = (
         builders.make_pair(program=program, state=PairState.ACTIVE) for _each in range(2)
     )
-    conclude = advance.STEPS[advance.TimeAct.CONCLUDE]
+    conclude = advance.STEPS[TimeAct.CONCLUDE]
 
     def fail_at_first(pairing: Pairing, now: datetime) -> None:
         if pairing.pk == first.pk:
             raise RuntimeError
         conclude(pairing, now)
 
-    monkeypatch.setitem(advance.STEPS, advance.TimeAct.CONCLUDE, fail_at_first)
+    monkeypatch.setitem(advance.STEPS, TimeAct.CONCLUDE, fail_at_first)
     done = advance_lives(now=CONCLUDES)
     assert done.failed == [str(first.uid)]
     assert (state_of(first), state_of(second)) == (PairState.ACTIVE, PairState.CONCLUDING)
@@ -194,6 +195,6 @@ def test_the_command_fails_when_something_failed(
     def fail(_pairing: Pairing, _now: datetime) -> None:
         raise RuntimeError
 
-    monkeypatch.setitem(advance.STEPS, advance.TimeAct.CONCLUDE, fail)
+    monkeypatch.setitem(advance.STEPS, TimeAct.CONCLUDE, fail)
     with pytest.raises(CommandError, match=str(active.uid)):
         run("--at", "2027-02-14T09:00")

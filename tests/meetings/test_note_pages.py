@@ -107,7 +107,7 @@ def test_a_change_made_meanwhile_is_shown_beside_the_own(
     page = conflict.content.decode()
     assert conflict.status_code == 409
     assert "theirs is this" in page
-    assert "mine is that" in page
+    assert conflict.context["form"]["text"].value() == "mine is that"
     assert Note.objects.get().text == "theirs is this"
     client.post(
         where, {"text": "mine is that", "revision": conflict.context["form"]["revision"].value()}

@@ -12,6 +12,7 @@ from pairings.models import Pairing
 from pairings.rules import PairState
 
 DAY = timedelta(days=1)
+TOMORROW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
 def test_a_planned_date_is_kept_and_the_partner_is_told(
@@ -43,30 +44,24 @@ def test_a_double_click_plans_once(pair: Pairing, mentor: User, now: datetime) -
 
 
 @pytest.mark.parametrize(
-    ("starts_at", "minutes", "channel", "code"),
+    ("draft", "code"),
     [
-        (datetime(2026, 11, 23, 9, 30, tzinfo=UTC), 45, "video", "past"),
-        (datetime(1900, 1, 1, tzinfo=UTC), 45, "video", "past"),
-        (datetime(2027, 3, 1, 9, tzinfo=UTC), 45, "video", "after_end"),
-        (datetime.max.replace(tzinfo=UTC), 45, "video", "after_end"),
-        (datetime(2026, 11, 24, 9, tzinfo=UTC), 4, "video", "minutes"),
-        (datetime(2026, 11, 24, 9, tzinfo=UTC), 0, "video", "minutes"),
-        (datetime(2026, 11, 24, 9, tzinfo=UTC), -5, "video", "minutes"),
-        (datetime(2026, 11, 24, 9, tzinfo=UTC), 10**9, "video", "minutes"),
-        (datetime(2026, 11, 24, 9, tzinfo=UTC), 45, "my secret bar", "channel"),
+        (PlanDraft(datetime(2026, 11, 23, 9, 30, tzinfo=UTC), 45), "past"),
+        (PlanDraft(datetime(1900, 1, 1, tzinfo=UTC), 45), "past"),
+        (PlanDraft(datetime(2027, 3, 1, 9, tzinfo=UTC), 45), "after_end"),
+        (PlanDraft(datetime.max.replace(tzinfo=UTC), 45), "after_end"),
+        (PlanDraft(TOMORROW, 4), "minutes"),
+        (PlanDraft(TOMORROW, 0), "minutes"),
+        (PlanDraft(TOMORROW, -5), "minutes"),
+        (PlanDraft(TOMORROW, 10**9), "minutes"),
+        (PlanDraft(TOMORROW, 45, "my secret bar"), "channel"),
     ],
 )
 def test_what_cannot_be_planned_is_refused(
-    pair: Pairing,
-    mentor: User,
-    now: datetime,
-    starts_at: datetime,
-    minutes: int,
-    channel: str,
-    code: str,
+    pair: Pairing, mentor: User, now: datetime, draft: PlanDraft, code: str
 ) -> None:
     with pytest.raises(Refusal) as refused:
-        plan_meeting(pair, PlanDraft(starts_at, minutes, channel), by=mentor, now=now)
+        plan_meeting(pair, draft, by=mentor, now=now)
     assert refused.value.code == code
     assert not Meeting.objects.exists()
 

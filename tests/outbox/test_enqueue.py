@@ -128,7 +128,7 @@ def test_a_missing_broker_neither_fails_nor_delays_the_act(
         put("note", now=now)
     assert len(hints) == 1
     assert state("note") is State.PENDING
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 5
 
 
 def test_what_is_not_due_gives_no_hint(

@@ -14,7 +14,7 @@ from tests.outbox.stage import CALENDAR, Stage, let_leases_run_out, put, row, st
 from tests.plugins.servers import SmtpCatcher
 
 StartServer = Callable[[Script], FaultyServer]
-_LITTLE = timedelta(seconds=0.2)
+_MOST = timedelta(seconds=1.8)
 
 
 def _claim_one(now: datetime) -> OutboxMessage:
@@ -80,7 +80,7 @@ def test_a_server_slower_than_the_lease_gets_no_content(now: datetime, faulty: S
 
     server = faulty(dawdle)
     put("note", now=now)
-    report = dispatch(now=now, limits=Limits(lease=timedelta(seconds=0.4), margin=_LITTLE))
+    report = dispatch(now=now, limits=Limits(lease=timedelta(seconds=2), margin=_MOST))
     assert report.facts() == {"again": 1}
     assert (server.taken, state("note"), row("note").strikes) == ([], State.PENDING, 0)
 

@@ -93,7 +93,7 @@ def test_account_mail_is_not_tried_a_third_time(now: datetime, faulty: StartServ
 def test_a_timeout_after_the_content_leaves_the_others_alone(
     now: datetime, faulty: StartServer, settings: Settings
 ) -> None:
-    settings.EMAIL_TIMEOUT = 0.1
+    settings.EMAIL_TIMEOUT = 0.5
     server = faulty(_first_time(Fault.TAKE_AND_STALL))
     for number in range(3):
         put(f"note-{number}", now=now)
@@ -131,7 +131,7 @@ def test_a_dripping_server_is_left_after_the_timeout(
     put("note", now=now)
     began = time.monotonic()
     dispatch(now=now)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10
     assert (state("note"), server.taken) == (State.PENDING, [])
 
 

@@ -174,6 +174,21 @@ def test_a_closing_program_starts_no_pairs(
         accept(half_accepted, mentor, now)
 
 
+def test_a_program_past_its_last_day_starts_no_pairs(
+    half_accepted: Pairing, mentor: User, now: datetime
+) -> None:
+    Program.objects.update(ends_on=now.date())
+    with pytest.raises(Refusal, match="starts no more pairs"):
+        accept(half_accepted, mentor, now)
+
+
+def test_a_no_is_possible_while_the_program_closes(
+    proposal: Pairing, mentor: User, now: datetime
+) -> None:
+    Program.objects.update(state=ProgramState.CLOSING)
+    assert decline(proposal, mentor, now).state == PairState.DECLINED
+
+
 def test_a_rule_broken_meanwhile_stops_the_start_without_saying_which(
     half_accepted: Pairing, mentor: User, mentee: User, now: datetime
 ) -> None:

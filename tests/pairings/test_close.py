@@ -16,7 +16,8 @@ from pairings.actions import (
 from pairings.actions.items import NEXT_PARTNER
 from pairings.models import Pairing
 from pairings.rules import PairState
-from programs.models import Enrollment
+from programs.models import Enrollment, Program
+from programs.rules import ProgramState
 
 
 def told(kind: str) -> set[int | None]:
@@ -126,6 +127,20 @@ def test_after_an_expiry_both_wait_for_a_partner(
     expire_proposals(now=proposal.expires_at)
     items = ActionItem.objects.open().filter(kind=NEXT_PARTNER)
     assert {item.subject_uid for item in items} == {mentor_place.uid, mentee_place.uid}
+
+
+def test_a_closing_program_takes_its_proposals_back(proposal: Pairing, now: datetime) -> None:
+    Program.objects.update(state=ProgramState.CLOSING)
+    assert expire_proposals(now=now) == 1
+    assert state_of(proposal) == PairState.WITHDRAWN
+
+
+def test_a_leaver_is_not_written_to(
+    proposal: Pairing, mentor: User, mentee: User, hr_admin: User, now: datetime
+) -> None:
+    User.objects.filter(pk=mentor.pk).update(left_on=now.date())
+    withdraw_proposals_of(person=mentor, by=hr_admin, now=now)
+    assert told("proposal_withdrawn") == {mentee.pk}
 
 
 def test_a_started_pair_does_not_expire(

@@ -32,3 +32,5 @@ class Command(BaseCommand):
         else:
             sent = build_demo(now=clock.now())
             self.stdout.write(f"The demo company is there; its story sent {sent} mails.")
+        for login in settings.DEMO_LOGINS:
+            self.stdout.write("{label:<21} {email:<33} {password}".format(**login))

@@ -1,3 +1,0 @@
-"""Moved to `programs.cadence`."""
-
-from programs.cadence import *  # noqa: F403

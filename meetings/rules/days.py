@@ -1,3 +1,0 @@
-"""Moved to `core.days`."""
-
-from core.days import *  # noqa: F403

@@ -1,0 +1,159 @@
+"""A small company in which every kind of person exists, and the targets each would try."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from http.cookies import SimpleCookie
+from uuid import UUID, uuid4
+
+from django.test import Client
+
+from accounts.actions import add_leave
+from accounts.models import User
+from attention.actions import raise_item
+from contracts.actions import open_contract, publish_house_rules
+from core.tokens import make_token
+from directory.actions import stage_import
+from meetings.actions import (
+    LogDraft,
+    NoteDraft,
+    PlanDraft,
+    log_contact,
+    log_meeting,
+    plan_meeting,
+    write_note,
+)
+from pairings.models import Pairing
+from pairings.rules import PairState
+from programs.actions import add_blackout, add_never_match, add_staff
+from programs.models import Program
+from programs.rules import StaffRole
+from tests import builders
+
+NOW = datetime(2026, 9, 10, 9, tzinfo=UTC)
+# The order of the letters in the table.
+ACTORS = (
+    "anonymous",
+    "deactivated",
+    "stranger",
+    "mentor",
+    "mentee",
+    "other",
+    "former",
+    "coordinator",
+    "other_coordinator",
+    "line_coordinator",
+    "sponsor",
+    "hr",
+    "hr_partner",
+)
+
+
+@dataclass
+class World:
+    """The cast by name, and for each actor the ids that stand in a route."""
+
+    people: dict[str, User] = field(default_factory=dict)
+    cookies: dict[str, SimpleCookie] = field(default_factory=dict)
+    targets: dict[str, dict[str, object]] = field(default_factory=dict)
+
+
+def make_world() -> World:
+    """Make everybody, one pair with a bit of everything, and what two actors have of their own."""
+    world = World()
+    program = builders.make_program()
+    hr = builders.make_person("Hana Reyes", level=5, is_hr_admin=True)
+    publish_house_rules(program=program, text="Be kind.", by=hr, now=NOW)
+    pair = builders.make_pair(program=program)
+    boss = builders.make_person("Bea Boss", level=7)
+    pair.mentee.manager = boss
+    pair.mentee.save()
+    other, former = builders.make_pair(program=program), _former_pair(program)
+    own = builders.make_pair(program=program, mentee=builders.make_person("Hal Own", level=7))
+    own.mentee.is_hr_admin = True
+    own.mentee.save()
+    world.people = {
+        "deactivated": builders.make_person("Dee Gone"),
+        "stranger": builders.make_person("Sol Stranger"),
+        "mentor": pair.mentor,
+        "mentee": pair.mentee,
+        "other": other.mentor,
+        "former": former.mentor,
+        "coordinator": builders.make_coordinator(program, "Cora Lind"),
+        "other_coordinator": builders.make_coordinator(builders.make_program("Other"), "Otto Berg"),
+        "line_coordinator": boss,
+        "sponsor": builders.make_person("Sid Sponsor", level=8),
+        "hr": hr,
+        "hr_partner": own.mentee,
+    }
+    staff = {boss: StaffRole.COORDINATOR, world.people["sponsor"]: StaffRole.SPONSOR}
+    for person, role in staff.items():
+        add_staff(program=program, user=person, role=role, by=hr, now=NOW)
+    world.targets = {name: _targets(program, pair, hr) for name in ("pair",)}
+    world.targets |= {"former": _own(former), "hr_partner": _own(own)}
+    _sign_everybody_in(world)
+    return world
+
+
+def _former_pair(program: Program) -> Pairing:
+    return builders.make_pair(program=program, state=PairState.ENDED, ended_at=NOW)
+
+
+def _targets(program: Program, pair: Pairing, hr: User) -> dict[str, object]:
+    """Return an id for every name that a route may hold."""
+    contract = open_contract(pairing=pair, now=NOW)
+    meeting = plan_meeting(pair, PlanDraft(NOW.replace(day=14), 45), by=pair.mentee, now=NOW)
+    log_meeting(pair, LogDraft(), by=pair.mentor, now=NOW)
+    note = write_note(pair, NoteDraft("shared words", is_shared=True), by=pair.mentor, now=NOW)
+    contact = log_contact(pair, "call", by=pair.mentor, now=NOW)
+    days = (NOW.date(), NOW.date())
+    blackout = add_blackout(program=program, name="Fair", days=days, by=hr, now=NOW)
+    one, two = builders.make_person(), builders.make_person()
+    apart = add_never_match(program=program, one=one, other=two, by=hr, now=NOW)
+    leave = add_leave(user=pair.mentor, by=pair.mentor, starts_on=days[0], ends_on=days[1], now=NOW)
+    item = raise_item(
+        program=program,
+        kind="rhythm",
+        subject_uid=pair.uid,
+        people=[pair.mentor, pair.mentee],
+        facts={"cause": "stalled"},
+        now=NOW,
+    )
+    staged = stage_import(
+        data=b"name,email\nAda,ada@example.com\n", file_name="a.csv", by=hr, now=NOW
+    )
+    token = make_token("nobody", person_id=0, subject_uid=uuid4(), nonce="n", now=NOW)
+    return {
+        "pair": pair.uid,
+        "program": program.uid,
+        "contract": contract.uid,
+        "version": contract.versions.latest("number").uid,
+        "house_rules": program.house_rules.latest("number").uid,
+        "meeting_uid": meeting.uid,
+        "contact_uid": contact.uid,
+        "note_uid": note.uid,
+        "blackout": blackout.uid,
+        "member": program.staff.latest("pk").uid,
+        "place": pair.mentor_enrollment.uid,
+        "apart": apart.uid,
+        "leave": leave.uid,
+        "item": item.uid,
+        "person": pair.mentee.uid,
+        "import": staged.uid,
+        "token": token,
+        "name": "0000000001-00000000000000000000000000000000",
+    }
+
+
+def _own(pair: Pairing) -> dict[str, UUID]:
+    return {"pair": pair.uid, "contract": pair.uid, "program": pair.program.uid}
+
+
+def _sign_everybody_in(world: World) -> None:
+    for name in ACTORS:
+        client = Client()
+        if name != "anonymous":
+            client.force_login(world.people[name])
+        world.cookies[name] = client.cookies
+    gone = world.people["deactivated"]
+    gone.is_active = False
+    gone.save()
