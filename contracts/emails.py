@@ -172,7 +172,7 @@ def _still_asks(envelope: Envelope, _now: datetime) -> Verdict:
 
 def _render(words: Words) -> Callable[[Envelope, datetime], Mail]:
     def _mail(envelope: Envelope, _now: datetime) -> Mail:
-        language = User.objects.get(pk=envelope.person_id).interface_language
+        language = User.objects.get(pk=envelope.person_id or 0).interface_language
         with override(language):
             content = words(envelope)
         return render_mail(replace(content, language=language))

@@ -1,5 +1,7 @@
 """The one page that a pair writes: one's own goals, and the terms that both edit."""
 
+import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -29,9 +31,12 @@ from contracts.rules.parts import (
     OwnPart,
     SharedTerms,
     fingerprint_of_part,
-    fingerprint_of_terms,
+    merge_terms,
+    terms_as_json,
+    terms_from_json,
     tidy_terms,
 )
+from core.canonical import canonical_bytes
 from core.errors import Refusal
 from programs.models import CADENCES
 from programs.rules import Cadence, Role
@@ -51,8 +56,8 @@ _FIELD_OF = {
 class AgreementForm(forms.Form):
     """A person's own goals and the shared terms, with what they saw when they began to write.
 
-    `*_shown` are fingerprints: a part that is as it was shown was not touched, so it is not saved
-    over what the other wrote meanwhile.
+    `*_shown` say what the page showed: a part that is still like that was not touched, so it is not
+    saved over what the other wrote meanwhile.
     """
 
     cadence = forms.ChoiceField(label=_("How often"), choices=CADENCES)
@@ -80,7 +85,7 @@ class AgreementForm(forms.Form):
     part_revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     part_shown = forms.CharField(max_length=64, widget=forms.HiddenInput)
     terms_revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    terms_shown = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    terms_shown = forms.CharField(max_length=4000, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, role: Role, names: dict[Role, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -140,21 +145,36 @@ class AgreementForm(forms.Form):
         return DraftEdit(
             part=None if fingerprint_of_part(part) == said["part_shown"] else part,
             part_revision=said["part_revision"],
-            terms=None if fingerprint_of_terms(terms) == said["terms_shown"] else terms,
+            terms=None if terms == self._shown_terms() else terms,
             terms_revision=said["terms_revision"],
         )
 
-    def show_saved(self, version: Version, role: Role, what: str) -> None:
-        """Keep what was typed, show beside it what is saved, and let the next save decide."""
-        saved_part, saved_terms = own_parts(version)[role], shared_terms(version)
-        self.conflict = what
-        self.differences = (
+    def beside(self, version: Version, role: Role, what: str) -> "AgreementForm":
+        """Return the form once more: what was typed, and beside it what is saved by now.
+
+        Saving it takes what was typed; what was not touched is taken from what is saved.
+        """
+        saved_part, saved = own_parts(version)[role], shared_terms(version)
+        typed, shown = self.terms(), self._shown_terms() or saved
+        initial = {
+            **_initial(self.part(), merge_terms(typed, shown, saved)),
+            **marks_of(version, role),
+        }
+        again = AgreementForm(role=role, names=self.names, initial=initial)
+        again.conflict = what
+        again.differences = (
             differing_goals(self.part(), saved_part)
             if what == OWN_PART
-            else differing_terms(self.terms(), saved_terms, self.names)
+            else differing_terms(typed, shown, saved, self.names)
         )
-        marks = {name: str(mark) for name, mark in marks_of(version, role).items()}
-        self.data = {**{name: self.data.get(name) for name in self.data}, **marks}
+        return again
+
+    def _shown_terms(self) -> SharedTerms | None:
+        """Return the terms that the page showed; None when its mark was damaged on the way."""
+        try:
+            return terms_from_json(json.loads(self.cleaned_data["terms_shown"]))
+        except (KeyError, TypeError, ValueError):
+            return None
 
     def say(self, refusal: Refusal) -> int:
         """Put a refusal beside the field it is about; returns the status of the answer."""
@@ -164,7 +184,7 @@ class AgreementForm(forms.Form):
 
 def _words(label: Promise, number: int) -> LineField:
     """Return a field for a goal or its sign; from the second on the label says which."""
-    numbered = label if number == 1 else f"{label} ({number})"
+    numbered = str(label) if number == 1 else f"{label} ({number})"
     return LineField(label=numbered, max_length=GOAL_LENGTH, required=False)
 
 
@@ -173,8 +193,11 @@ def what_stands(version: Version, role: Role, now: datetime) -> dict[str, Any]:
 
     Dates that have passed are shown as a new suggestion; saving takes it over.
     """
-    part, terms = own_parts(version)[role], shared_terms(version)
-    dates = dates_to_show(version, now)
+    terms = replace(shared_terms(version), first_dates=dates_to_show(version, now))
+    return {**_initial(own_parts(version)[role], terms), **marks_of(version, role)}
+
+
+def _initial(part: OwnPart, terms: SharedTerms) -> dict[str, Any]:
     return {
         "cadence": terms.cadence,
         "minutes": terms.minutes,
@@ -184,10 +207,9 @@ def what_stands(version: Version, role: Role, now: datetime) -> dict[str, Any]:
         "agenda_habit": terms.agenda_habit,
         "notice": terms.notice,
         "review_on": terms.review_on,
-        **{f"date_{n}": moment for n, moment in enumerate(dates, 1)},
+        **{f"date_{n}": moment for n, moment in enumerate(terms.first_dates, 1)},
         **{f"goal_{n}": goal.text for n, goal in enumerate(part, 1)},
         **{f"sign_{n}": goal.sign_of_success for n, goal in enumerate(part, 1)},
-        **marks_of(version, role),
     }
 
 
@@ -197,5 +219,5 @@ def marks_of(version: Version, role: Role) -> dict[str, Any]:
         "part_revision": version.own_revision(role),
         "part_shown": fingerprint_of_part(own_parts(version)[role]),
         "terms_revision": version.revision,
-        "terms_shown": fingerprint_of_terms(shared_terms(version)),
+        "terms_shown": canonical_bytes(terms_as_json(shared_terms(version))).decode(),
     }

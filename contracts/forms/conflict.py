@@ -17,10 +17,10 @@ _CHANNEL_LABELS = dict(CHANNELS)
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that two versions say differently."""
+    """One thing that two versions say differently; `typed` is None where the person left it."""
 
     label: str | Promise
-    typed: str
+    typed: str | None
     saved: str
 
 
@@ -44,12 +44,12 @@ def terms_in_words(terms: SharedTerms, names: dict[Role, str]) -> dict[str | Pro
 
 
 def differing_terms(
-    typed: SharedTerms, saved: SharedTerms, names: dict[Role, str]
+    typed: SharedTerms, shown: SharedTerms, saved: SharedTerms, names: dict[Role, str]
 ) -> list[Difference]:
-    """Return where two states of the shared terms differ."""
-    mine, theirs = terms_in_words(typed, names), terms_in_words(saved, names)
+    """Return where what was typed and what is saved differ."""
+    mine, before, theirs = (terms_in_words(terms, names) for terms in (typed, shown, saved))
     return [
-        Difference(label, words, theirs[label])
+        Difference(label, words if words != before[label] else None, theirs[label])
         for label, words in mine.items()
         if words != theirs[label]
     ]

@@ -1,7 +1,7 @@
 """The parts of an agreement: what each side writes alone, and what both write together."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -66,9 +66,14 @@ def words_of(parts: Iterable[OwnPart], terms: SharedTerms) -> int:
     return count_words([*goals, terms.place, terms.agenda_habit, terms.notice])
 
 
-def fingerprint_of_terms(terms: SharedTerms) -> str:
-    """Return what tells two states of the shared part apart."""
-    return canonical_sha256(terms_as_json(terms))
+def merge_terms(typed: SharedTerms, shown: SharedTerms, saved: SharedTerms) -> SharedTerms:
+    """Return what was typed over what is saved; what was left as it was shown is taken as saved."""
+    touched = {
+        field.name: getattr(typed, field.name)
+        for field in fields(typed)
+        if getattr(typed, field.name) != getattr(shown, field.name)
+    }
+    return replace(saved, **touched)
 
 
 def fingerprint_of_part(part: OwnPart) -> str:

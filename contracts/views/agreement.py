@@ -59,35 +59,35 @@ def _begin(request: PersonRequest, uid: UUID) -> HttpResponse:
 
 def _write(request: PersonRequest, standing: Standing) -> HttpResponse:
     names = standing.first_names
-    if request.method != "POST":
-        initial = what_stands(standing.version, standing.role, clock.now())
-        form = AgreementForm(role=standing.role, names=names, initial=initial)
+    if request.method == "POST":
+        return _write_on(
+            request, standing, AgreementForm(request.POST, role=standing.role, names=names)
+        )
+    initial = what_stands(standing.version, standing.role, clock.now())
+    form = AgreementForm(role=standing.role, names=names, initial=initial)
+    return _draft_page(request, standing, form)
+
+
+def _write_on(request: PersonRequest, standing: Standing, form: AgreementForm) -> HttpResponse:
+    if not form.is_valid():
         return _draft_page(request, standing, form)
-    form = AgreementForm(request.POST, role=standing.role, names=names)
-    status = _save(request, standing, form) if form.is_valid() else 200
-    if status != _SAVED:
-        return _draft_page(request, standing, form, status=status)
+    try:
+        _save(request, standing, form)
+    except TextChanged as changed:
+        fresh = Version.objects.with_pair().get(pk=standing.version.pk)
+        again = form.beside(fresh, standing.role, changed.what)
+        return _draft_page(request, standing, again, status=changed.status)
+    except Refusal as refusal:
+        return _draft_page(request, standing, form, status=form.say(refusal))
     if "offer" in request.POST:
         return redirect("contracts:offer-agreement", standing.contract.uid)
     say_done(request, _("Saved."))
     return redirect("contracts:show-agreement", standing.contract.uid)
 
 
-_SAVED = 302
-
-
-def _save(request: PersonRequest, standing: Standing, form: AgreementForm) -> int:
-    """Save and return the status of the answer: saved, refused beside a field, or a conflict."""
+def _save(request: PersonRequest, standing: Standing, form: AgreementForm) -> None:
     edit = _chosen(form.edit(), request.POST.get("take", ""))
-    try:
-        save_draft(version=standing.version, by=request.user, edit=edit, now=clock.now())
-    except TextChanged as changed:
-        fresh = Version.objects.with_pair().get(pk=standing.version.pk)
-        form.show_saved(fresh, standing.role, changed.what)
-        return changed.status
-    except Refusal as refusal:
-        return form.say(refusal)
-    return _SAVED
+    save_draft(version=standing.version, by=request.user, edit=edit, now=clock.now())
 
 
 def _chosen(edit: DraftEdit, take: str) -> DraftEdit:
@@ -108,7 +108,7 @@ def _draft_page(
         "goals": [(form[f"goal_{n}"], form[f"sign_{n}"]) for n in (1, 2, 3)],
         "dates": [form[f"date_{n}"] for n in (1, 2, 3)],
         "first_dates": [] if form.is_bound else form.first_dates(),
-        "opens_more": form.is_bound and (bool(form.errors) or bool(form.conflict)),
+        "opens_more": bool(form.errors or form.conflict),
         "other_goals": own_parts(standing.version)[other],
         "example": EXAMPLES[standing.role],
         "sent_back": sent_back_before(standing.version),

@@ -160,6 +160,37 @@ def test_after_a_collision_the_person_chooses(
     assert own_parts(current(version.contract))[Role.MENTOR][0].text == "typed goal"
 
 
+def test_what_one_did_not_touch_is_taken_from_the_other(
+    pair: Pairing, signed_in: SignedIn, now: datetime
+) -> None:
+    version = make_draft(pair, now)
+    browser = signed_in(pair.mentor)
+    typed = form_of(browser, pair) | {"channel": "coffee"}
+    weekly = terms_with(version, cadence=Cadence.WEEKLY)
+    save_terms(version=version, by=pair.mentee, terms=weekly, seen=0, now=now)
+    answer = browser.post(_url(pair), typed)
+    assert answer.status_code == 409
+    assert "you left it as it was" in page_of(answer)
+    browser.post(_url(pair), fields_of(page_of(answer)) | {"take": "mine"})
+    terms = shared_terms(current(version.contract))
+    assert (terms.cadence, terms.channel) == (Cadence.WEEKLY, Channel.COFFEE)
+
+
+@pytest.mark.parametrize("mark", ["", "{", "[]", '{"rhythm":{}}', "x" * 5000])
+def test_a_damaged_mark_of_what_was_shown_loses_nothing(
+    mark: str, pair: Pairing, signed_in: SignedIn, now: datetime
+) -> None:
+    version = make_draft(pair, now)
+    browser = signed_in(pair.mentor)
+    typed = form_of(browser, pair) | {"place": "typed place", "terms_shown": mark}
+    save_terms(
+        version=version, by=pair.mentee, terms=terms_with(version, place="saved"), seen=0, now=now
+    )
+    answer = browser.post(_url(pair), typed)
+    assert 'value="typed place"' in page_of(answer)
+    assert shared_terms(current(version.contract)).place == "saved"
+
+
 def test_two_windows_of_one_person_collide_too(
     pair: Pairing, signed_in: SignedIn, now: datetime
 ) -> None:

@@ -60,7 +60,7 @@ def _moody_server(field: Field, dice: Dice) -> None:
 
 
 def _let_some_be_taken(field: Field, dice: Dice) -> None:
-    """Wait for a few mails, then a moment more: a kill shall hit someone at work, anywhere in it."""
+    """Wait for a few mails, then a moment more: a kill shall hit someone somewhere in the work."""
     goal = len(field.server.taken) + dice.below(8)
     give_up_at = time.monotonic() + 5
     while len(field.server.taken) < goal and time.monotonic() < give_up_at:

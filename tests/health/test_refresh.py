@@ -1,4 +1,4 @@
-"""Stored facts follow: whatever changed or crossed an instant is found by looking, not by being told."""
+"""Stored facts follow: what changed or crossed an instant is found by looking."""
 
 from datetime import UTC, date, datetime, timedelta
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from programs.cadence import Terms
 from core.days import NOTHING_CLOSED, Closed, WorkCalendar
 from meetings.rules.facts import Log, MeetingRecord, Outcome, PairFacts
+from programs.cadence import Terms
 from programs.rules import Cadence, Role
 
 BERLIN = ZoneInfo("Europe/Berlin")

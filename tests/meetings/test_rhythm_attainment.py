@@ -2,9 +2,9 @@
 
 import pytest
 
+from core.days import add_counted_days
 from meetings.rules.attainment import Attainment, read_attainment
 from programs.cadence import Terms
-from core.days import add_counted_days
 from programs.rules import Cadence
 from tests.meetings.rhythm_cases import at, closed, day, held, pair
 

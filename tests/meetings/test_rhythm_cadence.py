@@ -4,6 +4,7 @@ from itertools import islice
 
 import pytest
 
+from core.days import NOTHING_CLOSED
 from programs.cadence import (
     Terms,
     add_cadences,
@@ -13,7 +14,6 @@ from programs.cadence import (
     has_enough_points,
     length_of,
 )
-from core.days import NOTHING_CLOSED
 from programs.rules import Cadence
 from tests.meetings.rhythm_cases import closed, day
 

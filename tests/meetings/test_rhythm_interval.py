@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from programs.cadence import Terms
 from core.days import WorkCalendar, day_of
 from meetings.rules.facts import MeetingRecord, Outcome, PairFacts
 from meetings.rules.interval import Interval, Thresholds, read_interval, read_thresholds
+from programs.cadence import Terms
 from programs.rules import Cadence
 from tests.meetings.rhythm_cases import at, closed, day, fell, held, pair, planned
 

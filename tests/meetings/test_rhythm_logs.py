@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from meetings.rules.contact import delayed_by_contact, first_contact_on
 from core.days import NOTHING_CLOSED
+from meetings.rules.contact import delayed_by_contact, first_contact_on
 from meetings.rules.facts import Log, MeetingRecord
 from meetings.rules.interval import read_interval
 from meetings.rules.logs import (

@@ -8,8 +8,6 @@ from zoneinfo import ZoneInfo, available_timezones
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from meetings.rules.attainment import read_attainment
-from programs.cadence import Terms
 from core.days import (
     NOTHING_CLOSED,
     Closed,
@@ -20,10 +18,12 @@ from core.days import (
     start_of_day,
     subtract_counted_days,
 )
+from meetings.rules.attainment import read_attainment
 from meetings.rules.facts import Log, MeetingRecord, Outcome, PairFacts
 from meetings.rules.interval import read_interval, read_thresholds
 from meetings.rules.logs import find_meeting
 from meetings.rules.status import read_rhythm, status_at
+from programs.cadence import Terms
 from programs.rules import Cadence, Role
 from tests.meetings.rhythm_oracle import DAY, Oracle
 

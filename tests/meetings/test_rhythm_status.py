@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from programs.cadence import Terms
 from meetings.rules.facts import PairFacts
 from meetings.rules.status import Status, is_secured, read_rhythm, status_at
+from programs.cadence import Terms
 from programs.rules import Cadence
 from tests.meetings.rhythm_cases import at, closed, day, fell, held, pair, planned
 

@@ -173,9 +173,7 @@ def test_a_link_of_another_pair_does_not_answer_this_one(
     client: Client, pair: Pairing, now: datetime
 ) -> None:
     other = make_pair()
-    token = make_token(
-        MET, person_id=pair.mentor_id, subject_uid=other.uid, nonce="n", now=now
-    )
+    token = make_token(MET, person_id=pair.mentor_id, subject_uid=other.uid, nonce="n", now=now)
     assert client.post(f"/a/{token}/", {"on": "2026-09-16"}).status_code == 404
     assert not Meeting.objects.exists()
 
@@ -193,9 +191,7 @@ def test_one_click_stops_the_nudges_of_this_pair(
     strict.get(address)
     assert not Mute.objects.exists()
     strict.post(address, {"List-Unsubscribe": "One-Click"})
-    assert list(Mute.objects.values_list("person_id", "pairing_id")) == [
-        (pair.mentor_id, pair.pk)
-    ]
+    assert list(Mute.objects.values_list("person_id", "pairing_id")) == [(pair.mentor_id, pair.pk)]
 
 
 def test_a_stop_link_answers_nothing_else(client: Client, pair: Pairing, now: datetime) -> None:

@@ -103,9 +103,7 @@ def test_a_moved_meeting_is_asked_about_at_its_new_time(
     meeting = plan_meeting(
         pair, PlanDraft(start + 3 * DAY, 45), by=pair.mentor, now=start - timedelta(hours=1)
     )
-    moved = move_meeting(
-        meeting, PlanDraft(start + 5 * DAY, 45), by=pair.mentor, now=start
-    )
+    moved = move_meeting(meeting, PlanDraft(start + 5 * DAY, 45), by=pair.mentor, now=start)
     asked = [line for line in deliver(start + 3 * DAY + timedelta(hours=4)) if "meet?" in line]
     assert asked == []
     asked = [line for line in deliver(moved.starts_at + timedelta(hours=4)) if "meet?" in line]
