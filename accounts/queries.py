@@ -7,6 +7,10 @@ from django.db import connection
 from django.db.models import Q
 
 from accounts.models import Company, User
+from accounts.rules import working_days
+from core.days import Closed, WorkCalendar
+from core.manners import Manners
+from core.workdays import public_holidays
 
 # UNION (not UNION ALL) ends at a cycle in the HR data.
 _CHAIN = """
@@ -59,3 +63,11 @@ def person_of_address(email: str) -> User | None:
     address = email.lower()
     proven = EmailAddress.objects.filter(email=address, verified=True).values("user_id")
     return User.objects.filter(Q(email=address) | Q(pk__in=proven)).first()
+
+
+def manners_of(user: User, away: Closed) -> Manners:
+    """Return when a mail that time caused may reach a person; `away` is their leave."""
+    work = WorkCalendar(
+        week=working_days(user.working_week), holidays=public_holidays(user.country)
+    )
+    return Manners(zone=user.zone, work=work, away=away)

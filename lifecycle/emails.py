@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import User
-from accounts.rules import working_days
-from core.days import Closed, WorkCalendar
+from accounts.queries import manners_of
+from core.days import Closed
 from core.links import home_link, page_link
 from core.mail import Mail, MailContent, render_mail
+from core.manners import next_allowed
 from core.registry import SEND, Envelope, Lane, MessageKind, Verdict, drop, later
-from core.workdays import public_holidays
-from lifecycle.rules import OfficeHours, next_office_moment
 from outbox.actions import Draft
 from pairings.models import Pairing
 from pairings.rules import PairState
@@ -156,14 +155,10 @@ def _in_office_hours(envelope: Envelope, now: datetime) -> Verdict:
     if not verdict.send:
         return verdict
     person = User.objects.get(pk=envelope.person_id or 0)
-    moment = next_office_moment(_hours(person), now)
-    return SEND if moment <= now else later(moment)
-
-
-def _hours(person: User) -> OfficeHours:
     days = person.leaves.values_list("starts_on", "ends_on")
-    work = WorkCalendar(working_days(person.working_week), public_holidays(person.country))
-    return OfficeHours(person.zone, work, Closed.of(days))
+    moment = next_allowed(manners_of(person, Closed.of(days)), now)
+    # Who never works again gets it at once: waiting would lose it.
+    return SEND if moment is None or moment <= now else later(moment)
 
 
 def _always(_envelope: Envelope, _now: datetime) -> Verdict:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
-from core.days import ONE_DAY, Closed, WorkCalendar, day_of, start_of_day
+from core.days import ONE_DAY, day_of, start_of_day
 from pairings.rules import (
     COMPLETED_FROM,
     CONCLUDING_DAYS,
@@ -15,10 +15,6 @@ from pairings.rules import (
 )
 from programs.rules import ProgramState
 
-OFFICE_OPENS = time(8)
-OFFICE_CLOSES = time(18)
-# A mail that leaves at the last minute arrives after it.
-TO_SPARE = timedelta(minutes=10)
 WEEK = timedelta(days=7)
 
 
@@ -110,26 +106,3 @@ def final_state(share: float | None) -> PairState:
     """Return how a concluding pair ends: with half of the expected meetings it is completed."""
     is_enough = share is not None and share >= COMPLETED_FROM
     return PairState.COMPLETED if is_enough else PairState.ENDED
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeHours:
-    """When a mail that time caused may reach a person; `away` is their leave."""
-
-    zone: tzinfo
-    work: WorkCalendar
-    away: Closed
-
-
-def next_office_moment(hours: OfficeHours, now: datetime) -> datetime:
-    """Return the first moment at or after `now` between 08:00 and 18:00 of a working day.
-
-    Who never works again gets it at once: waiting would lose it.
-    """
-    today = day_of(now, hours.zone)
-    closes = datetime.combine(today, OFFICE_CLOSES, tzinfo=hours.zone) - TO_SPARE
-    first = today if now < closes else today + ONE_DAY
-    day = hours.work.next_working(first, hours.away)
-    if day is None:
-        return now
-    return max(now, datetime.combine(day, OFFICE_OPENS, tzinfo=hours.zone).astimezone(UTC))

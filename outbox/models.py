@@ -141,7 +141,10 @@ class Attempt(models.Model):
     recorded_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        indexes = [models.Index(fields=["message", "id"], name="outbox_attempt_message")]
+        indexes = [
+            models.Index(fields=["message", "id"], name="outbox_attempt_message"),
+            models.Index(fields=["at"], name="outbox_attempt_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.result} {self.code}"

@@ -61,6 +61,7 @@ UNKNOWN_KIND_WAIT = timedelta(minutes=5)
 SOONEST_LATER = timedelta(minutes=1)
 BOUNCES_APART = timedelta(hours=24)
 BOUNCES_TO_REST = 2
+REFUSALS_TOGETHER = timedelta(hours=1)
 # With an hour between them, the last tries are five days after the first.
 MOST_TRIES = 125
 _FIRST_WAIT = timedelta(seconds=30)

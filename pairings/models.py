@@ -116,11 +116,6 @@ class Pairing(PublicModel):
     state_before_pause = models.CharField(max_length=16, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     end_reason = models.CharField(max_length=20, blank=True)
-    end_asked_at = models.DateTimeField(null=True, blank=True)
-    end_asked_by = models.ForeignKey(
-        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    end_takes_effect_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
 
     objects = PairingQuerySet.as_manager()

@@ -9,11 +9,11 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from accounts.rules import working_days
+from accounts.queries import manners_of
 from contracts.models import Version
 from contracts.rules import VersionState
-from core.days import Closed, WorkCalendar, day_of
-from core.workdays import public_holidays
+from core.days import Closed, day_of
+from core.manners import Manners
 from health.queries import REVISION
 from meetings.models import PLANNED, Meeting
 from meetings.queries import leaves_of, pair_facts_of
@@ -24,7 +24,6 @@ from pairings.models import Pairing
 from programs.rules import Role
 from reminders.models import Mute, UsedLink
 from reminders.rules.ladder import LadderFacts, Recipient, Unanswered
-from reminders.rules.manners import Manners
 from reminders.rules.steps import Step
 from reminders.rules.suggestions import suggest_times
 
@@ -33,14 +32,6 @@ def pairs_to_look_at(now: datetime) -> QuerySet[Pairing]:
     """Live pairs never looked at, changed since the last look, or whose time to look has come."""
     waiting = Q(look=None) | Q(look__next_look_at__lte=now) | ~Q(look__source_revision=REVISION)
     return Pairing.objects.live().filter(waiting).with_people().order_by("pk")
-
-
-def manners_of(user: User, away: Closed) -> Manners:
-    """Return the hours of a person: their zone, working week and public holidays."""
-    work = WorkCalendar(
-        week=working_days(user.working_week), holidays=public_holidays(user.country)
-    )
-    return Manners(zone=user.zone, work=work, away=away)
 
 
 def manners_of_pair(pairing: Pairing) -> dict[Role, Manners]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.cookies import SimpleCookie
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.test import Client
 
@@ -144,7 +144,7 @@ def _targets(program: Program, pair: Pairing, hr: User) -> dict[str, object]:
     }
 
 
-def _own(pair: Pairing) -> dict[str, UUID]:
+def _own(pair: Pairing) -> dict[str, object]:
     return {"pair": pair.uid, "contract": pair.uid, "program": pair.program.uid}
 
 

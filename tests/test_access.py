@@ -9,8 +9,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import Settings
@@ -79,7 +80,7 @@ def address(world: World, route: str, actor: str) -> str:
     return reverse(route, kwargs=values)
 
 
-def letter(response: HttpResponse) -> str:
+def letter(response: HttpResponseBase) -> str:
     """Say in one letter what an answer means."""
     to = urlsplit(response.headers.get("Location", "")).path
     if response.status_code == 302 and to.startswith("/accounts/login"):
@@ -129,7 +130,7 @@ def test_who_may_do_what(world: World, room: str) -> None:
 
 def test_someone_whose_address_is_not_confirmed_gets_no_session(client: Client, db: None) -> None:
     person = builders.make_person("Uma Unsure")
-    person.emailaddress_set.update(verified=False)
+    EmailAddress.objects.filter(user=person).update(verified=False)
     login = {"login": person.email, "password": builders.PASSWORD}
     client.post(reverse("account_login"), login)
     assert letter(client.get(reverse("home:show-home"))) == "l"

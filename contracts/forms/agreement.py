@@ -173,7 +173,7 @@ class AgreementForm(forms.Form):
         """Return the terms that the page showed; None when its mark was damaged on the way."""
         try:
             return terms_from_json(json.loads(self.cleaned_data["terms_shown"]))
-        except (KeyError, TypeError, ValueError):
+        except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
             return None
 
     def say(self, refusal: Refusal) -> int:

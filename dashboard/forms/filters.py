@@ -20,7 +20,7 @@ from programs.rules import ProgramState
 LATE_STATUSES = (Status.BEHIND, Status.STALLED, Status.DORMANT)
 LATE, LIVE_PAIRS, OVER, EVERY = "late", "live", "over", "all"
 STATUSES = [
-    (LATE, _("Not keeping their rhythm")),
+    (LATE, _("Late")),
     (Status.ON_RHYTHM, _("On rhythm")),
     (Status.DUE_SOON, _("Due soon")),
     (Status.BEHIND, _("Behind")),

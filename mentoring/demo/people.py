@@ -3,6 +3,8 @@
 from datetime import datetime
 from pathlib import Path
 
+from allauth.account.models import EmailAddress
+
 from accounts.models import User
 from directory.actions import import_people
 from mentoring.demo.story import HR, LOGINS, PASSWORD
@@ -23,5 +25,5 @@ def bring_people_in(now: datetime) -> dict[str, User]:
         user = User.objects.get(email=email)
         user.set_password(PASSWORD)
         user.save(update_fields=["password"])
-        user.emailaddress_set.get_or_create(email=email, verified=True, primary=True)
+        EmailAddress.objects.get_or_create(user=user, email=email, verified=True, primary=True)
     return people_by_id()

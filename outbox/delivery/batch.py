@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from outbox.delivery.bounces import forget_bounces
+from outbox.delivery.bounces import Recipients, forget_bounces, recipients_since
 from outbox.delivery.breaker import tell_en_masse
 from outbox.delivery.claim import Claimed
 from outbox.delivery.finish import (
@@ -18,7 +18,7 @@ from outbox.delivery.message import Unmailable
 from outbox.delivery.run import Result, Run
 from outbox.delivery.smtp import Relay
 from outbox.errors import Declined, KindFailed, RelayTrouble
-from outbox.rules import Fate, is_en_masse
+from outbox.rules import REFUSALS_TOGETHER, Fate, is_en_masse
 
 
 @dataclass(slots=True)
@@ -28,12 +28,6 @@ class _Tally:
     is_trial: bool
     delivered: list[str] = field(default_factory=list)
     refused: list[tuple[Claimed, Declined]] = field(default_factory=list)
-
-    @property
-    def is_en_masse(self) -> bool:
-        """Whether the relay is at fault; on trial a single refusal says so."""
-        tried = len(self.delivered) + len(self.refused)
-        return (self.is_trial and bool(self.refused)) or is_en_masse(len(self.refused), tried)
 
 
 def deliver_batch(run: Run, relay: Relay, batch: Sequence[Claimed], *, is_trial: bool) -> None:
@@ -92,17 +86,23 @@ def _give_back(run: Run, rest: Sequence[Claimed]) -> None:
 
 
 def _judge_refusals(run: Run, tally: _Tally) -> None:
-    finish = try_again if tally.is_en_masse else finish_refused
+    """Judge by the last hour, not by the batch, which may be small; on trial one is enough."""
+    forget_bounces(tally.delivered)
+    if not tally.refused:
+        return
+    recent = recipients_since(run.now - REFUSALS_TOGETHER)
+    refused = recent.refused + len(tally.refused)
+    en_masse = tally.is_trial or is_en_masse(refused, recent.delivered + refused)
+    finish = try_again if en_masse else finish_refused
     for claimed, refusal in tally.refused:
         run.count(finish(run, claimed.row, refusal))
-    forget_bounces(tally.delivered)
-    if tally.is_en_masse:
-        _tell(run, tally)
+    if en_masse:
+        _tell(run, tally, recent)
 
 
-def _tell(run: Run, tally: _Tally) -> None:
-    refused, refusal = len(tally.refused), tally.refused[0][1]
-    note = f"{refused} recipients refused at once: {refusal.code} {refusal.reply}"
+def _tell(run: Run, tally: _Tally, recent: Recipients) -> None:
+    refused, refusal = recent.refused + len(tally.refused), tally.refused[0][1]
+    note = f"{refused} recipients refused within an hour: {refusal.code} {refusal.reply}"
     tell_en_masse(note, now=run.now)
-    if not tally.delivered:
+    if not recent.delivered:
         raise RelayTrouble(note)

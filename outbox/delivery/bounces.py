@@ -1,10 +1,30 @@
 """An address rests after two refusals a day or more apart; a mail that gets through ends that."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
-from outbox.models import Suppression
-from outbox.rules import BOUNCES_TO_REST, counts_as_bounce
+from outbox.delivery.run import Result
+from outbox.models import Attempt, Suppression
+from outbox.rules import BOUNCES_TO_REST, Phase, counts_as_bounce
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """How many messages the server took and how many addresses it refused."""
+
+    delivered: int
+    refused: int
+
+
+def recipients_since(since: datetime) -> Recipients:
+    """Count messages, not tries, in the journal."""
+    journal = Attempt.objects.filter(at__gte=since)
+    refused = journal.filter(phase=Phase.RCPT, code__gte=500)
+    return Recipients(
+        delivered=journal.filter(result=Result.SENT).count(),
+        refused=refused.values("message").distinct().count(),
+    )
 
 
 def resting(addresses: Collection[str]) -> set[str]:

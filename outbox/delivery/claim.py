@@ -48,9 +48,8 @@ def claim(run: Run, room: int) -> tuple[list[Claimed], bool]:
         asleep = resting({row.address for row in rows})
         over_at = time.monotonic() + run.limits.claim_time.total_seconds()
         for row in sorted(rows, key=_order_of_asking):
-            if claimed and (is_suspect(row.strikes) or time.monotonic() > over_at):
-                break
-            if not _was_just_folded(row, claimed):
+            is_over = time.monotonic() > over_at
+            if not _must_wait(row, claimed, is_over=is_over):
                 claimed += _admit(run, row, is_resting=row.address.lower() in asleep)
         reached(Step.CLAIMING)
     run.claimed += len(claimed)
@@ -86,6 +85,15 @@ def _candidates(now: datetime, room: int) -> list[OutboxMessage]:
 
 def _order_of_asking(row: OutboxMessage) -> tuple[bool, int, int]:
     return is_suspect(row.strikes), row.lane, row.person_id or 0
+
+
+def _must_wait(row: OutboxMessage, claimed: list[Claimed], *, is_over: bool) -> bool:
+    """When the claim's time is over, each lane still gets one."""
+    if claimed and is_suspect(row.strikes):
+        return True
+    if is_over and any(taken.row.lane == row.lane for taken in claimed):
+        return True
+    return _was_just_folded(row, claimed)
 
 
 def _was_just_folded(row: OutboxMessage, claimed: list[Claimed]) -> bool:

@@ -58,19 +58,7 @@ class Migration(migrations.Migration):
                 ("state_before_pause", models.CharField(blank=True, max_length=16)),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
                 ("end_reason", models.CharField(blank=True, max_length=20)),
-                ("end_asked_at", models.DateTimeField(blank=True, null=True)),
-                ("end_takes_effect_at", models.DateTimeField(blank=True, null=True)),
                 ("revision", models.PositiveIntegerField(default=0)),
-                (
-                    "end_asked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
                 (
                     "mentee",
                     models.ForeignKey(

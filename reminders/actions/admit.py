@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from core.days import start_of_day
+from core.manners import is_allowed, next_allowed
 from core.registry import SEND as LET_GO
 from core.registry import Envelope, Outcome, Verdict, drop, later
 from meetings.rules.status import Status, status_at
@@ -14,7 +15,6 @@ from reminders.actions.drafts import PREFIX, kind_of
 from reminders.actions.slots import give_slot_back, take_slot
 from reminders.queries import ladder_facts, ladder_facts_of, pairing_of
 from reminders.rules.ladder import LadderFacts, Recipient, asked_by_hr, read_ladder
-from reminders.rules.manners import is_allowed, next_allowed
 from reminders.rules.steps import (
     ASKS_FOR_A_MEETING,
     NUDGES_IN_AN_INTERVAL,

@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from core.manners import next_allowed
 from outbox.actions import Draft
 from pairings.models import Pairing
 from programs.rules import Role
 from reminders.emails import facts_for_mail
 from reminders.rules.ladder import LadderFacts
-from reminders.rules.manners import next_allowed
 from reminders.rules.steps import DueNudge, Step
 from reminders.rules.suggestions import suggest_times
 

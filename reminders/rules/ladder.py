@@ -11,11 +11,11 @@ from core.days import (
     day_of,
     start_of_day,
 )
+from core.manners import Manners
 from meetings.rules.contact import delayed_by_contact
 from meetings.rules.facts import PairFacts
 from meetings.rules.status import Rhythm, Status, is_secured, status_at
 from programs.rules import Cadence, Role
-from reminders.rules.manners import Manners
 from reminders.rules.steps import (
     COORDINATOR_DAYS,
     FIRST_DATE_DAYS,

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from core.days import ONE_DAY, day_of
-from reminders.rules.manners import Manners
+from core.manners import Manners
 
 SUGGESTIONS: Final = 3
 # The first hour belongs to the inbox, the last to the way home.

@@ -1,6 +1,7 @@
 """Stored facts follow: what changed or crossed an instant is found by looking."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from django.core.management import call_command
 from django.db import connection
@@ -27,9 +28,10 @@ FIELDS = [
 ]
 
 
-def facts_of(pair: Pairing) -> dict[str, object]:
+def facts_of(pair: Pairing) -> dict[str, Any]:
     """Return what is stored of a pair, but for when."""
-    return PairHealth.objects.filter(pairing=pair).values(*FIELDS).get()
+    stored: dict[str, Any] = PairHealth.objects.filter(pairing=pair).values(*FIELDS).get()
+    return stored
 
 
 def fresh(pair: Pairing) -> Pairing:

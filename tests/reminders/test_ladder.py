@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.days import Closed
+from core.manners import Manners
 from meetings.rules.facts import MeetingRecord, Outcome, PairFacts
 from meetings.rules.status import read_rhythm
 from programs.cadence import Terms
 from programs.rules import Cadence, Role
 from reminders.rules.ladder import Ladder, LadderFacts, Recipient, Unanswered, read_ladder
-from reminders.rules.manners import Manners
 from reminders.rules.steps import ItemCause, Silence, Step
 
 BERLIN = ZoneInfo("Europe/Berlin")

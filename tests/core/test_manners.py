@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.days import Closed, WorkCalendar
-from reminders.rules.manners import Manners, is_allowed, next_allowed
+from core.manners import Manners, is_allowed, next_allowed
 from reminders.rules.suggestions import suggest_times
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -1,0 +1,335 @@
+"""Every kind of mail, as it leaves: its words against a stored text, and what holds for all.
+
+`WRITE_EMAILS=1 pytest tests/test_emails.py` writes the stored texts anew; read the difference.
+"""
+
+import email
+import email.policy
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from typing import cast
+from uuid import uuid4
+
+import pytest
+
+from accounts.emails import AccountMail, account_draft
+from accounts.emails.words import _WORDS as WORDINGS
+from accounts.models import User
+from contracts import emails as agreements
+from contracts.models import SigningCode, Version
+from core.mail import Mail
+from core.registry import Envelope, Lane, message_kind, message_kinds
+from lifecycle import emails as lives
+from meetings.actions import (
+    PlanDraft,
+    SeriesDraft,
+    cancel_meeting,
+    move_meeting,
+    plan_meeting,
+    plan_series,
+)
+from outbox.actions import Draft
+from outbox.delivery.message import compose
+from outbox.models import OutboxMessage
+from pairings import emails as proposals
+from pairings.models import Pairing
+from programs import emails as places
+from programs.rules import Role
+from reminders.actions.drafts import draft_of
+from reminders.queries import ladder_facts
+from reminders.rules.steps import DueNudge, Step
+from tests.contracts.agreements import make_offer
+
+STORED = Path(__file__).parent / "emails"
+WRITE = "WRITE_EMAILS"
+WORDS_AT_MOST = 75
+BUTTONS_AT_MOST = 3
+HTML_BYTES_AT_MOST = 20 * 1024
+WED = datetime(2026, 11, 25, 13, tzinfo=UTC)
+HEADERS = {
+    "From",
+    "To",
+    "Subject",
+    "List-Unsubscribe",
+    "List-Unsubscribe-Post",
+    "Message-ID",
+    "Date",
+    "Auto-Submitted",
+    "MIME-Version",
+    "Content-Type",
+}
+HOSTILE = {
+    "line breaks": "Eve\r\nBcc: eve@evil.example\r\n\r\nhello",
+    "placeholders": "{{7*7}} %(password)s %s {0}",
+    "markup": "<script>alert(1)</script>",
+    "image": '"><img src=x onerror=alert(1)>',
+    "emoji": "👩🏽‍💻 Eve",
+    "right to left": "\u202eevE\u202c \u05d0\u05d1\u05d2",
+    "other alphabet": "Ελένη Ёлкина",
+}
+
+
+@dataclass
+class Stage:
+    """The pair that every sample is about, and when."""
+
+    pair: Pairing
+    now: datetime
+
+    @property
+    def mentor(self) -> User:
+        return self.pair.mentor
+
+    def envelope(self, draft: Draft | None) -> Envelope:
+        """Return what the kind would see of this message."""
+        assert draft is not None
+        fields = (draft.key, draft.kind, draft.person_id, draft.address, draft.subject_uid)
+        return Envelope(uuid4(), *fields, draft.facts, self.now)
+
+    def version(self) -> Version:
+        return make_offer(self.pair, self.now)
+
+    def sent(self, kind: str) -> Envelope:
+        """Return the newest message of a kind that an act has put into the outbox."""
+        return OutboxMessage.objects.filter(kind=kind).latest("pk").envelope()
+
+
+Sample = Callable[[Stage], Envelope]
+
+
+def _account(wording: str) -> Sample:
+    facts = {"code": "ABCD-EFGH"} if "code" in wording or "confirmation" in wording else {}
+    facts |= {"to_email": "new@example.com", "new_email": "new@example.com"}
+
+    def sample(stage: Stage) -> Envelope:
+        mail = AccountMail(wording, stage.mentor.email, stage.mentor, facts)
+        return stage.envelope(account_draft(mail, now=stage.now))
+
+    return sample
+
+
+def _about_version(write: Callable[[Version, User], Draft]) -> Sample:
+    return lambda stage: stage.envelope(write(stage.version(), stage.pair.mentee))
+
+
+def _in_force(stage: Stage) -> Envelope:
+    return stage.envelope(agreements.agreement_in_force(stage.version())[0])
+
+
+def _signing_code(stage: Stage) -> Envelope:
+    until = stage.now + timedelta(minutes=15)
+    code = SigningCode(
+        version=stage.version(), user=stage.mentor, sent_at=stage.now, expires_at=until
+    )
+    return stage.envelope(agreements.signing_code(code, "12345678"))
+
+
+def _place(write: Callable[..., Draft]) -> Sample:
+    return lambda stage: stage.envelope(write(stage.pair.mentor_enrollment))
+
+
+def _of_pair(write: Callable[[Pairing, Role], Draft], role: Role = Role.MENTOR) -> Sample:
+    return lambda stage: stage.envelope(write(stage.pair, role))
+
+
+def _planned(stage: Stage) -> Envelope:
+    plan_meeting(stage.pair, PlanDraft(WED, 45), by=stage.pair.mentee, now=stage.now)
+    return stage.sent("meeting_planned")
+
+
+def _series(stage: Stage) -> Envelope:
+    draft = SeriesDraft(PlanDraft(WED, 45), 3, stage.mentor.zone)
+    plan_series(stage.pair, draft, by=stage.pair.mentee, now=stage.now)
+    return stage.sent("meeting_series_planned")
+
+
+def _changed(stage: Stage) -> Envelope:
+    by, now = stage.pair.mentee, stage.now
+    meeting = plan_meeting(stage.pair, PlanDraft(WED, 45), by=by, now=now)
+    move_meeting(meeting, PlanDraft(WED + timedelta(days=2), 30, "phone"), by=by, now=now)
+    return stage.sent("meeting_changed")
+
+
+def _cancelled(stage: Stage) -> Envelope:
+    by, now = stage.pair.mentee, stage.now
+    meeting = plan_meeting(stage.pair, PlanDraft(WED, 45), by=by, now=now)
+    cancel_meeting(meeting, by=by, now=now)
+    return stage.sent("meeting_cancelled")
+
+
+def _nudge(step: Step, role: Role = Role.MENTOR) -> Sample:
+    def sample(stage: Stage) -> Envelope:
+        at, person = stage.now - timedelta(days=4), stage.pair.person_in(role)
+        plan = PlanDraft(at, 45)
+        meeting = plan_meeting(stage.pair, plan, by=stage.mentor, now=at - timedelta(days=1))
+        nudge = DueNudge(
+            step, role, person.pk, "a key", stage.now, stage.now.date(), str(meeting.uid)
+        )
+        draft = draft_of(stage.pair, ladder_facts(stage.pair, stage.now), nudge, stage.now)
+        envelope = stage.envelope(draft)
+        others = [{"partner": stage.pair.mentee.first_name, "pairing_uid": str(stage.pair.uid)}]
+        return replace(envelope, facts=envelope.facts | {"seed": 3, "others": others})
+
+    return sample
+
+
+# By kind, and where one kind says several things, by kind and wording.
+SAMPLES: dict[str, Sample] = {
+    "agreement_offered": _about_version(agreements.agreement_offered),
+    "agreement_sent_back": _about_version(agreements.agreement_sent_back),
+    "agreement_signed": _about_version(agreements.agreement_signed),
+    "agreement_in_force": _in_force,
+    "signing_code": _signing_code,
+    "place_confirmed": _place(places.place_confirmed),
+    "place_wait_listed": _place(places.place_wait_listed),
+    "place_declined": _place(places.place_declined),
+    "proposal_made": _of_pair(proposals.proposal_made),
+    "proposal_made.mentee": _of_pair(proposals.proposal_made, Role.MENTEE),
+    "proposal_closed": _of_pair(proposals.proposal_closed),
+    "proposal_withdrawn": _of_pair(proposals.proposal_withdrawn),
+    "pair_started": _of_pair(proposals.pair_started),
+    "pair_paused": _of_pair(lives.pair_paused),
+    "pair_resumed": _of_pair(lives.pair_resumed),
+    "pair_concluding": _of_pair(lives.pair_concluding),
+    "pair_ended": _of_pair(lives.pair_ended),
+    "meeting_planned": _planned,
+    "meeting_series_planned": _series,
+    "meeting_changed": _changed,
+    "meeting_cancelled": _cancelled,
+    "nudge-log": _nudge(Step.LOG),
+    "nudge-book": _nudge(Step.BOOK),
+    "nudge-behind": _nudge(Step.BEHIND),
+    "nudge-behind.mentee": _nudge(Step.BEHIND, Role.MENTEE),
+    "nudge-second": _nudge(Step.SECOND),
+    "nudge-hr": _nudge(Step.HR),
+}
+SAMPLES |= {
+    f"account_{'code' if 'code' in wording or 'confirmation' in wording else 'notice'}.{wording}": (
+        _account(wording)
+    )
+    for wording in WORDINGS
+}
+ALL = pytest.mark.parametrize("name", sorted(SAMPLES))
+
+
+@pytest.fixture
+def stage(pair: Pairing, now: datetime) -> Stage:
+    """A pair whose program and people have names of their own, on a break until December."""
+    for person in (pair.mentor, pair.mentee):
+        person.job_title = "Analyst"
+        person.save()
+    pair.paused_until = now.date() + timedelta(days=14)
+    pair.expires_at = now + timedelta(days=14)
+    return Stage(pair, now)
+
+
+def rendered(name: str, stage: Stage) -> Mail:
+    """Return the mail of a sample."""
+    envelope = SAMPLES[name](stage)
+    kind = message_kind(envelope.kind)
+    assert kind is not None
+    return kind.render(envelope, stage.now)
+
+
+def stored_form(mail: Mail) -> str:
+    """Return subject and text part, without what differs each time."""
+    text = re.sub(r"/(a|stop)/[\w:.=%-]+/", r"/\1/<token>/", mail.text)
+    text = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "<uid>", text)
+    return f"Subject: {mail.subject}\n\n{text.strip()}\n"
+
+
+def body_of(mail: Mail) -> str:
+    """Return the words above the footer, without addresses."""
+    return re.sub(r"https?://\S+", "", mail.text.partition("\n--\n")[0])
+
+
+def as_sent(mail: Mail, now: datetime) -> EmailMessage:
+    """Return the mail as the mail server gets it."""
+    sender, to = "Viceversa <viceversa@example.com>", "priya@example.com"
+    content = compose(mail, sender=sender, address=to, message_id="<1@example.com>", now=now)
+    parsed = email.message_from_bytes(content, policy=email.policy.default)
+    return cast("EmailMessage", parsed)
+
+
+def test_every_kind_has_a_stored_text_and_every_text_a_kind() -> None:
+    kinds = {kind.name for kind in message_kinds()}
+    assert {name.partition(".")[0] for name in SAMPLES} == kinds
+    assert {path.stem for path in STORED.glob("*.txt")} == set(SAMPLES)
+
+
+@ALL
+def test_the_words_are_those_that_are_stored(stage: Stage, name: str) -> None:
+    found, path = stored_form(rendered(name, stage)), STORED / f"{name}.txt"
+    if os.environ.get(WRITE):
+        path.write_text(found)
+    assert found == path.read_text()
+
+
+@ALL
+def test_a_mail_is_short_and_says_why_it_came(stage: Stage, name: str) -> None:
+    mail = rendered(name, stage)
+    body, _, footer = mail.text.partition("\n--\n")
+    assert len(body_of(mail).split()) <= WORDS_AT_MOST
+    assert body.strip()
+    assert footer.startswith("You get this")
+    assert mail.html.count('<td class="button') <= BUTTONS_AT_MOST
+    assert len(mail.html.encode()) <= HTML_BYTES_AT_MOST
+
+
+@ALL
+def test_both_parts_lead_to_the_same_places(stage: Stage, name: str) -> None:
+    mail = rendered(name, stage)
+    links = set(re.findall(r"https?://\S+", mail.text))
+    assert links == {link.replace("&amp;", "&") for link in re.findall(r'href="([^"]+)"', mail.html)}
+    assert mail.html.count('<td class="button') <= len(links)
+
+
+def test_a_mail_of_three_answers_has_three_buttons(stage: Stage) -> None:
+    assert rendered("nudge-behind", stage).html.count('<td class="button') == BUTTONS_AT_MOST
+
+
+@ALL
+def test_a_mail_that_nobody_asked_for_can_be_stopped_by_one_post(stage: Stage, name: str) -> None:
+    sent = as_sent(rendered(name, stage), stage.now)
+    if not name.startswith("nudge-"):
+        assert sent["List-Unsubscribe"] is None
+        return
+    assert re.fullmatch(r"<http\S+/reminders/stop/\S+/>", sent["List-Unsubscribe"])
+    assert sent["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_what_only_time_causes_waits_in_the_lane_of_nudges() -> None:
+    nudges = {kind.name for kind in message_kinds() if kind.lane == Lane.NUDGE}
+    assert nudges == {f"nudge-{step}" for step in Step} | {lives.CONCLUDING}
+
+
+@pytest.mark.parametrize("hostile", sorted(HOSTILE))
+@ALL
+def test_no_name_breaks_headers_or_markup(stage: Stage, name: str, hostile: str) -> None:
+    text = HOSTILE[hostile]
+    for person in (stage.pair.mentor, stage.pair.mentee):
+        person.display_name = person.given_name = person.job_title = person.department = text
+        person.save()
+    stage.pair.program.name = text
+    stage.pair.program.save()
+    mail = rendered(name, stage)
+    sent = as_sent(mail, stage.now)
+    assert set(sent.keys()) <= HEADERS
+    assert sent["To"] == "priya@example.com"
+    assert not re.search(r"[\r\n]", mail.subject)
+    assert re.search(r"<(script|img)", mail.html) is None
+    assert "49" not in body_of(mail)
+
+
+def test_a_name_with_markup_is_read_as_it_was_written(stage: Stage) -> None:
+    stage.pair.mentee.given_name = "<b>Tom</b> {{7*7}}"
+    stage.pair.mentee.save()
+    mail = rendered("nudge-behind", stage)
+    assert "Your conversation with <b>Tom</b> {{7*7}} was due" in mail.text
+    assert "&lt;b&gt;Tom&lt;/b&gt; {{7*7}}" in mail.html
+    assert as_sent(mail, stage.now)["Subject"] == mail.subject
