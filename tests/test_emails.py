@@ -5,6 +5,7 @@
 
 import email
 import email.policy
+import html
 import os
 import re
 from collections.abc import Callable
@@ -63,15 +64,12 @@ HEADERS = {
     "MIME-Version",
     "Content-Type",
 }
-HOSTILE = {
-    "line breaks": "Eve\r\nBcc: eve@evil.example\r\n\r\nhello",
-    "placeholders": "{{7*7}} %(password)s %s {0}",
-    "markup": "<script>alert(1)</script>",
-    "image": '"><img src=x onerror=alert(1)>',
-    "emoji": "👩🏽‍💻 Eve",
-    "right to left": "\u202eevE\u202c \u05d0\u05d1\u05d2",
-    "other alphabet": "Ελένη Ёлкина",
-}
+# Everything that a name may try at once, short enough for every field that holds a name.
+HOSTILE = (
+    '{{7*7}}"><script>x</script><img src=x>\r\nBcc: e@e.io\r\n\r\n'
+    "%s %(a)s {0} \U0001f469\U0001f3fd\u200d\U0001f4bb \u202e\u05d0"
+)
+CODES = ("login_code", "email_confirmation", "email_confirmation_signup", "password_reset_code")
 
 
 @dataclass
@@ -103,7 +101,7 @@ Sample = Callable[[Stage], Envelope]
 
 
 def _account(wording: str) -> Sample:
-    facts = {"code": "ABCD-EFGH"} if "code" in wording or "confirmation" in wording else {}
+    facts = {"code": "ABCD-EFGH"} if wording in CODES else {}
     facts |= {"to_email": "new@example.com", "new_email": "new@example.com"}
 
     def sample(stage: Stage) -> Envelope:
@@ -172,7 +170,8 @@ def _nudge(step: Step, role: Role = Role.MENTOR) -> Sample:
         )
         draft = draft_of(stage.pair, ladder_facts(stage.pair, stage.now), nudge, stage.now)
         envelope = stage.envelope(draft)
-        others = [{"partner": stage.pair.mentee.first_name, "pairing_uid": str(stage.pair.uid)}]
+        other = f"Ana {stage.mentor.given_name}".strip()
+        others = [{"partner": other, "pairing_uid": str(stage.pair.uid)}]
         return replace(envelope, facts=envelope.facts | {"seed": 3, "others": others})
 
     return sample
@@ -209,9 +208,7 @@ SAMPLES: dict[str, Sample] = {
     "nudge-hr": _nudge(Step.HR),
 }
 SAMPLES |= {
-    f"account_{'code' if 'code' in wording or 'confirmation' in wording else 'notice'}.{wording}": (
-        _account(wording)
-    )
+    f"account_{'code' if wording in CODES else 'notice'}.{wording}": _account(wording)
     for wording in WORDINGS
 }
 ALL = pytest.mark.parametrize("name", sorted(SAMPLES))
@@ -248,6 +245,14 @@ def body_of(mail: Mail) -> str:
     return re.sub(r"https?://\S+", "", mail.text.partition("\n--\n")[0])
 
 
+def buttons_of(mail: Mail) -> int:
+    return mail.html.count('<td class="button')
+
+
+def links_of(mail: Mail) -> set[str]:
+    return {html.unescape(link) for link in re.findall(r'href="([^"]+)"', mail.html)}
+
+
 def as_sent(mail: Mail, now: datetime) -> EmailMessage:
     """Return the mail as the mail server gets it."""
     sender, to = "Viceversa <viceversa@example.com>", "priya@example.com"
@@ -271,34 +276,25 @@ def test_the_words_are_those_that_are_stored(stage: Stage, name: str) -> None:
 
 
 @ALL
-def test_a_mail_is_short_and_says_why_it_came(stage: Stage, name: str) -> None:
+def test_a_mail_is_short_says_why_it_came_and_how_to_stop_it(stage: Stage, name: str) -> None:
     mail = rendered(name, stage)
     body, _, footer = mail.text.partition("\n--\n")
     assert len(body_of(mail).split()) <= WORDS_AT_MOST
     assert body.strip()
     assert footer.startswith("You get this")
-    assert mail.html.count('<td class="button') <= BUTTONS_AT_MOST
+    assert buttons_of(mail) <= BUTTONS_AT_MOST
     assert len(mail.html.encode()) <= HTML_BYTES_AT_MOST
-
-
-@ALL
-def test_both_parts_lead_to_the_same_places(stage: Stage, name: str) -> None:
-    mail = rendered(name, stage)
-    links = set(re.findall(r"https?://\S+", mail.text))
-    assert links == {link.replace("&amp;", "&") for link in re.findall(r'href="([^"]+)"', mail.html)}
-    assert mail.html.count('<td class="button') <= len(links)
+    assert set(re.findall(r"https?://\S+", mail.text)) == links_of(mail)
+    stops = [value for header, value in mail.headers.items() if header == "List-Unsubscribe"]
+    assert len(stops) == name.startswith("nudge-")
 
 
 def test_a_mail_of_three_answers_has_three_buttons(stage: Stage) -> None:
-    assert rendered("nudge-behind", stage).html.count('<td class="button') == BUTTONS_AT_MOST
+    assert buttons_of(rendered("nudge-behind", stage)) == BUTTONS_AT_MOST
 
 
-@ALL
-def test_a_mail_that_nobody_asked_for_can_be_stopped_by_one_post(stage: Stage, name: str) -> None:
-    sent = as_sent(rendered(name, stage), stage.now)
-    if not name.startswith("nudge-"):
-        assert sent["List-Unsubscribe"] is None
-        return
+def test_a_nudge_is_stopped_by_one_post(stage: Stage) -> None:
+    sent = as_sent(rendered("nudge-book", stage), stage.now)
     assert re.fullmatch(r"<http\S+/reminders/stop/\S+/>", sent["List-Unsubscribe"])
     assert sent["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
@@ -308,14 +304,13 @@ def test_what_only_time_causes_waits_in_the_lane_of_nudges() -> None:
     assert nudges == {f"nudge-{step}" for step in Step} | {lives.CONCLUDING}
 
 
-@pytest.mark.parametrize("hostile", sorted(HOSTILE))
 @ALL
-def test_no_name_breaks_headers_or_markup(stage: Stage, name: str, hostile: str) -> None:
-    text = HOSTILE[hostile]
+def test_no_name_breaks_headers_or_markup(stage: Stage, name: str) -> None:
     for person in (stage.pair.mentor, stage.pair.mentee):
-        person.display_name = person.given_name = person.job_title = person.department = text
+        person.display_name = person.given_name = HOSTILE
+        person.job_title = person.department = HOSTILE
         person.save()
-    stage.pair.program.name = text
+    stage.pair.program.name = HOSTILE
     stage.pair.program.save()
     mail = rendered(name, stage)
     sent = as_sent(mail, stage.now)

@@ -55,7 +55,7 @@ def _render(envelope: Envelope, _now: datetime) -> Mail:
     facts = envelope.facts
     at = envelope.created_at.astimezone(ZoneInfo(facts["zone"]))
     with override(facts["language"]):
-        when = date_format(at, "DATETIME_FORMAT")
+        when = date_format(at, "j F Y, H:i")
         content = words_for(facts["wording"])(facts | {"when": when})
     return render_mail(replace(content, language=facts["language"]))
 

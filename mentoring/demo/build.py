@@ -27,7 +27,8 @@ from reminders.actions import sweep
 
 Event = Callable[[datetime], None]
 MORNING = timedelta(hours=8)
-SWEEPS = (timedelta(hours=9), timedelta(hours=14))
+AN_HOUR = timedelta(hours=1)
+FRIDAY = 5
 
 
 @dataclass
@@ -66,8 +67,10 @@ def _replay(stage: Stage, now: datetime) -> None:
             morning = min(morning, now - timedelta(minutes=1))
         for event in stage.events.get(day, ()):
             event(morning)
-        for hour in SWEEPS:
-            _work(min(morning - MORNING + hour, now))
+        # A nudge of the weekend leaves on Monday anyway.
+        if morning.isoweekday() <= FRIDAY:
+            _work(min(morning + AN_HOUR, now))
+    _work(now)
 
 
 def _work(now: datetime) -> None:

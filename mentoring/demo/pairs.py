@@ -171,7 +171,8 @@ class _Story:
     def log(self, now: datetime) -> None:
         """Both say, in the evening, that they met."""
         evening = now + timedelta(hours=11)
-        log_meeting(self.pairing, LogDraft(), by=self.mentor, now=evening)
+        for person in (self.mentor, self.mentee):
+            log_meeting(self.pairing, LogDraft(), by=person, now=evening)
 
     def cancel(self, now: datetime) -> None:
         """The mentee cannot make it."""

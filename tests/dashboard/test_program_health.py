@@ -216,4 +216,4 @@ def test_three_pairs_cost_as_many_queries_as_one(
             assert f"Ada{number}0" in desk.get(reverse(f"dashboard:{name}")).content.decode()
         counts.append(len(queries))
     assert counts[0] == counts[1]
-    assert counts[0] <= {"show-health": 22, "list-pairs": 10, "list-needs": 10}[name]
+    assert counts[0] <= {"show-health": 20, "list-pairs": 10, "list-needs": 10}[name]

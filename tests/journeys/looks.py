@@ -76,7 +76,7 @@ def first_view(context: BrowserContext, path: str) -> FirstView:
     """Open a page with an empty cache; its weight is that of everything it loads, gzipped."""
     page, loaded = context.new_page(), list[Response]()
     page.add_init_script(KEEP_SHIFTS)
-    page.on("response", loaded.append)
+    page.on("response", lambda response: loaded.append(response))  # noqa: PLW0108 -- Playwright marks its handlers
     page.goto(path, wait_until="networkidle")
     parts = [each for each in loaded if each.status < 300]
     weight = sum(len(gzip.compress(each.body())) for each in parts)

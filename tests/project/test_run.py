@@ -18,7 +18,6 @@ from tools import port
 from tools.places import ROOT
 
 pytestmark = pytest.mark.system
-SECONDS_AGAIN = 30.0  # on a machine that does other things too
 
 
 @dataclass
@@ -95,7 +94,9 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
 
 
 def test_from_nothing_to_the_demo_company_and_back_again(demo: Demo) -> None:
+    begun = time.monotonic()
     said = demo.start()
+    first = time.monotonic() - begun
     assert f"Viceversa is ready: http://127.0.0.1:{demo.number}/" in said
     logins = re.findall(r"\S+@\S+", said)
     assert logins
@@ -113,6 +114,6 @@ def test_from_nothing_to_the_demo_company_and_back_again(demo: Demo) -> None:
 
     begun = time.monotonic()
     again = demo.start()
-    assert time.monotonic() - begun < SECONDS_AGAIN
+    assert time.monotonic() - begun < first
     assert re.findall(r"\S+@\S+", again) == logins
     assert demo.people() == people
