@@ -14,8 +14,12 @@ _cached: list[tuple[float, timedelta]] = []
 
 def now() -> datetime:
     """Return the current time in UTC, moved by the demo's stored shift when this is a demo."""
-    real = datetime.now(UTC)
-    return real + _demo_shift() if settings.DEMO else real
+    return datetime.now(UTC) + shift()
+
+
+def shift() -> timedelta:
+    """Return how far ahead of the real clock this one is: for times that others have recorded."""
+    return _demo_shift() if settings.DEMO else timedelta()
 
 
 def move_demo_clock(by: timedelta) -> datetime:

@@ -3,11 +3,11 @@
 import logging
 import re
 
-_TOKENS = re.compile(r"/(a|calendar|u)/[A-Za-z0-9_\-:.=%]{12,}")
+_TOKENS = re.compile(r"/(a|calendar|stop)/[A-Za-z0-9_\-:.=%]{12,}")
 
 
 class MaskTokens(logging.Filter):
-    """Replaces the token part of `/a/…`, `/u/…` and `/calendar/…` addresses."""
+    """Replaces the token part of `/a/…`, `/calendar/…` and `…/stop/…` addresses."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Mask the rendered message; always keeps the record."""

@@ -76,7 +76,16 @@ def _form(
 def _evidence(request: PersonRequest) -> Evidence | None:
     """Read what this session's sign-in proves from allauth's records of it."""
     records = get_authentication_records(request, request.user)
-    return known_proof((r for r in records if isinstance(r, dict)), clock.now())
+    known = (_on_our_clock(record) for record in records if isinstance(record, dict))
+    return known_proof(known, clock.now())
+
+
+def _on_our_clock(record: dict[str, object]) -> dict[str, object]:
+    """Sessions record sign-ins by the real clock, which a demo may have moved on from."""
+    at = record.get("at")
+    if not isinstance(at, int | float):
+        return record
+    return record | {"at": at + clock.shift().total_seconds()}
 
 
 def _mail_code(request: PersonRequest, standing: Standing, form: SignForm) -> HttpResponse:

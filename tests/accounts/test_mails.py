@@ -61,7 +61,7 @@ def test_a_code_stands_in_the_mail_and_not_in_its_subject(wording: str) -> None:
 
 
 def test_a_notice_tells_the_time_where_the_reader_lives() -> None:
-    assert "Nov. 24, 2026, 5:15 a.m." in rendered("password_changed").text
+    assert "24 November 2026, 05:15" in rendered("password_changed").text
 
 
 def test_what_allauth_may_send_one_day_has_words_too() -> None:

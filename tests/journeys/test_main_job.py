@@ -66,8 +66,8 @@ def people(stack: Stack, browser: Browser) -> Iterator[People]:
 
 def test_from_a_file_of_people_to_a_nudge_that_is_answered(people: People, tmp_path: Path) -> None:
     import_people(people.hr, tmp_path / "people.csv")
-    enroll(people.hr, "Adeyemi", "Mentor")
-    enroll(people.hr, "Brandt", "Mentee")
+    enroll(people.hr, "Jo Adeyemi", "Mentor")
+    enroll(people.hr, "Walter Brandt", "Mentee")
     propose(people.hr)
     for page, address in ((people.mentor, MENTOR), (people.mentee, MENTEE)):
         claim(page, people.mail, address)
@@ -118,8 +118,8 @@ def propose(page: Page) -> None:
     page.goto("/hr/programs/")
     page.get_by_role("link", name=PROGRAM, exact=True).click()
     page.get_by_role("link", name="Pair two people").first.click()
-    choose(page, "Mentor, the junior one", "Adeyemi")
-    choose(page, "Mentee, the senior one", "Brandt")
+    choose(page, "Mentor, the junior one", "Jo Adeyemi")
+    choose(page, "Mentee, the senior one", "Walter Brandt")
     page.get_by_role("button", name="Ask both").click()
     expect(page.get_by_role("heading", name="Jo A. mentors Walter B.")).to_be_visible()
 
