@@ -196,6 +196,7 @@ EMAIL_TIMEOUT: int = env.int("EMAIL_TIMEOUT", default=20)
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "mentoring.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -255,5 +256,7 @@ LOGGING = {
             "filters": ["mask_tokens"],
         }
     },
+    # The demo's mail catcher would tell each command of each mail, with its addresses.
+    "loggers": {"mail.log": {"level": "WARNING"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
 }
