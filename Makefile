@@ -41,7 +41,7 @@ screenshots: ready-dev ## Take pictures of the running demo's pages into docs/sc
 	@exec $(VENV) -m tools.screenshots --port "$(PORT)"
 
 a11y: ready-dev ## Run axe over the pages in a real browser, in every theme and width
-	@exec $(VENV) -m pytest -m a11y
+	@A11Y=all exec $(VENV) -m pytest -m a11y
 
 bench: ready-dev ## Measure speed: every benchmark in benchmarks/, each beside its yardstick
 	@exec $(VENV) -m tools.bench

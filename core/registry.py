@@ -94,6 +94,11 @@ class MessageKind:
     is_secret: bool = False
     retries_unknown: bool = False
 
+    @property
+    def wants_the_outcome(self) -> bool:
+        """Whether there is anything to tell this kind when a row leaves."""
+        return self.settled is not _nothing
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerPurpose:

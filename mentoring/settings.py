@@ -3,15 +3,15 @@
 from pathlib import Path
 from typing import Any
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.demo.story import LOGINS, PASSWORD
+from mentoring.environment import Env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.FileAwareEnv()
+env = Env()
 
 # ---- What kind of deployment this is
 DEBUG: bool = env.bool("DEBUG", default=False)
@@ -233,6 +233,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 # "no-referrer" would make Django refuse the POST of a signed-link page, which checks the referrer.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
+# Probes come from inside, over plain http.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from core.registry import Outcome, message_kind
 from outbox.errors import KindFailed, ask_kind
-from outbox.folding import settle_folded
+from outbox.folding import FOLDED, settle_folded
 from outbox.models import OutboxMessage, OutboxQuerySet
 from outbox.rules import State
 
@@ -27,7 +27,8 @@ def leave(
     changes = {"state": state, "reason": reason[:200], "lease_until": None, "sealed_facts": None}
     if not rows.filter(pk=row.pk).update(sent_at=sent_at, **changes):
         return False
-    settle_folded(row, state, sent_at)
+    if FOLDED in row.facts:
+        settle_folded(row, state, sent_at)
     tell_kind(row, Outcome(state), now)
     return True
 
@@ -39,7 +40,7 @@ def tell_kind(row: OutboxMessage, outcome: Outcome, now: datetime) -> None:
     are rolled back. A secret is not decrypted for it.
     """
     kind = message_kind(row.kind)
-    if kind is None:
+    if kind is None or not kind.wants_the_outcome:
         return
     row.sealed_facts = None
     try:

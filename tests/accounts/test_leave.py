@@ -38,7 +38,7 @@ def test_leave_is_kept_once_however_often_it_is_said(person: User, client_of: Cl
 
 def test_leave_is_shown_and_can_be_removed(person: User, client_of: Client) -> None:
     client_of.post("/me/leaves/", DAYS)
-    assert "Dec. 21, 2026" in client_of.get("/me/").content.decode()
+    assert "21 Dec 2026" in client_of.get("/me/").content.decode()
 
     client_of.post(f"/me/leaves/{Leave.objects.get().uid}/remove/")
 

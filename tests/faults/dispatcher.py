@@ -17,7 +17,7 @@ from django.db import connection
 if not apps.ready:
     django.setup()
 
-from core.mail import Mail
+from core.mail import Link, Mail, MailContent, render_mail
 from core.registry import Envelope, Lane, MessageKind, register_messages
 from outbox.actions import Draft, enqueue_many
 from outbox.delivery import dispatch
@@ -129,4 +129,13 @@ def _dispatch(orders: Orders, now: datetime) -> None:
 
 
 def _render(envelope: Envelope, _now: datetime) -> Mail:
-    return Mail(subject=envelope.key, text="Hello", html="<p>Hello</p>")
+    """Take as long as the product's mails take."""
+    met = Link("We met", "https://example.org/a/1/")
+    return render_mail(
+        MailContent(
+            subject=envelope.key,
+            heading="Did you meet?",
+            footer_reason="You get this because you are in a pair.",
+            buttons=(met,),
+        )
+    )

@@ -26,10 +26,11 @@ class Look:
     width: int
     height: int
 
-    def window(self, browser: Browser, site: str) -> BrowserContext:
+    def window(self, browser: Browser, site: str, *, has_scripts: bool = True) -> BrowserContext:
         """Open a window of this look."""
         return browser.new_context(
             base_url=site,
+            java_script_enabled=has_scripts,
             color_scheme="dark" if self.is_dark else "light",
             viewport={"width": self.width, "height": self.height},
             reduced_motion="reduce",

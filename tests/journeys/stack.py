@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from subprocess import CompletedProcess, Popen
 
@@ -26,7 +25,6 @@ OF_THE_SUITE = (
     "SECRET_KEY",
     "TEST_DATABASE_URL",
 )
-CLOCK_SAYS = "%a %Y-%m-%d %H:%M"
 
 
 @dataclass
@@ -77,11 +75,6 @@ class Stack:
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
-
-    def clock(self, *shift: str) -> datetime:
-        """Move the demo's clock, if asked to, and return what it says."""
-        said = self.manage("demo_clock", *shift).strip().rpartition("says ")[2]
-        return datetime.strptime(said, f"{CLOCK_SAYS} UTC.").replace(tzinfo=UTC)
 
     def _environment(self) -> dict[str, str]:
         shell = {name: value for name, value in os.environ.items() if name not in OF_THE_SUITE}

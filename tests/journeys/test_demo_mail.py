@@ -1,4 +1,4 @@
-"""The demo's mail in a real browser: the frame keeps the mail's style, its links leave the frame."""
+"""The demo's mail in a real browser: the frame keeps its style, its links leave the frame."""
 
 from datetime import datetime
 from pathlib import Path

@@ -79,7 +79,7 @@ def test_a_further_worker_joins_by_command(now: datetime, inbox: SmtpCatcher) ->
 
 
 def _wait_for(port: int) -> smtplib.SMTP:
-    for _ in range(200):
+    for _ in range(600):
         try:
             return smtplib.SMTP("127.0.0.1", port, timeout=5)
         except OSError:

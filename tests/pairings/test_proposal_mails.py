@@ -48,7 +48,7 @@ def test_the_partner_is_introduced_by_work(
 def test_the_last_day_to_answer_is_said_where_the_person_is(
     proposal: Pairing, mentor: User, now: datetime
 ) -> None:
-    assert "until Dec. 7, 2026" in to(mentor, "proposal_made", now).text
+    assert "until 7 Dec 2026" in to(mentor, "proposal_made", now).text
 
 
 def test_an_open_introduction_is_sent(proposal: Pairing, mentor: User, now: datetime) -> None:

@@ -45,7 +45,7 @@ def test_the_question_and_both_answers_are_there(
     assert "Would you like to start with Tom?" in text
     assert "Yes, let us start" in text
     assert "Not this time" in text
-    assert "Please answer by Dec. 7, 2026" in text
+    assert "Please answer by 7 Dec 2026" in text
 
 
 def test_it_says_who_and_why(

@@ -30,6 +30,9 @@ def start(tmp_path: Path) -> Iterator[Start]:
     for process in running:
         process.kill()
         process.communicate()
+    for pid in _pids(tmp_path):
+        if not _is_gone(pid):
+            os.kill(pid, signal.SIGKILL)
 
 
 def _popen(
