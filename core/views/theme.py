@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, resolve_url
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -29,7 +29,7 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     theme = request.POST.get("theme", "")
     if theme not in THEMES:
         raise BadRequest
-    response = redirect(_way_back(request))
+    response = HttpResponseRedirect(_way_back(request))
     response.set_cookie(
         COOKIE, theme, max_age=KEPT_FOR, samesite="Lax", httponly=True, secure=request.is_secure()
     )

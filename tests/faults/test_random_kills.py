@@ -60,12 +60,12 @@ def _moody_server(field: Field, dice: Dice) -> None:
 
 
 def _let_some_be_taken(field: Field, dice: Dice) -> None:
-    """Wait for a few mails, then a moment more: a kill shall hit someone somewhere in the work."""
-    goal = len(field.server.taken) + dice.below(8)
+    """Wait until someone is at work, on a machine of any speed, and then a random time."""
+    before = len(field.server.taken)
     give_up_at = time.monotonic() + 5
-    while len(field.server.taken) < goal and time.monotonic() < give_up_at:
-        time.sleep(0.002)
-    time.sleep(dice.below(200) / 1000)
+    while len(field.server.taken) == before and time.monotonic() < give_up_at:
+        time.sleep(0.005)
+    time.sleep(0.05 + dice.below(350) / 1000)
 
 
 def _kill_now_and_then(field: Field, campaign: Campaign, dice: Dice) -> int:

@@ -1,12 +1,19 @@
 """The browser of the journeys: the system's Chromium, watched for what a page complains about."""
 
+import fcntl
+import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
+from tests.journeys.stack import Stack
 from tools import chromium
+
+NOT_COPIED = shutil.ignore_patterns("*.sock", "*.lock")
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +49,31 @@ def page(context: BrowserContext, complaints: list[str]) -> Page:
     page.on("console", _note)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     return page
+
+
+@pytest.fixture
+def stack(tmp_path: Path) -> Iterator[Stack]:
+    """Everything that `make run` starts, on a demo company of its own."""
+    shutil.copytree(_demo_company(), tmp_path, dirs_exist_ok=True, ignore=NOT_COPIED)
+    stack = Stack(tmp_path)
+    try:
+        stack.start()
+        yield stack
+    finally:
+        stack.stop()
+
+
+def _demo_company() -> Path:
+    """Return the folder of a demo as it is after its first start, made once in a run."""
+    seed = Path(os.environ["DATA_DIR"]) / "demo-company"
+    seed.mkdir(exist_ok=True)
+    with (seed / "made.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (seed / "made").exists():
+            first = Stack(seed)
+            try:
+                first.start()
+            finally:
+                first.stop()
+            (seed / "made").touch()
+    return seed

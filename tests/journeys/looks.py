@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
 
 NARROWEST = 320
 KEEP_SHIFTS = """
@@ -45,7 +45,8 @@ LOOKS = (
     Look("light-phone", is_dark=False, width=390, height=844),
 )
 # The suite takes each theme and each width once; `make a11y` takes all four together.
-CHOSEN = LOOKS if os.environ.get("A11Y") == "all" else LOOKS[:2]
+IS_THOROUGH = os.environ.get("A11Y") == "all"
+CHOSEN = LOOKS if IS_THOROUGH else LOOKS[:2]
 
 
 def violations(page: Page) -> list[str]:
@@ -62,6 +63,28 @@ def sideways(page: Page) -> list[str]:
     if before:
         page.set_viewport_size(before)
     return [f"{width} px wide at {NARROWEST}"] if width > NARROWEST else []
+
+
+class Visitor:
+    """One person's window, and everything that is wrong with what it showed."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.wrong: list[str] = []
+        self.page: Page = context.new_page()
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.wrong.append(message.text)
+
+    def look_at(self, url: str) -> list[str]:
+        """Open a page and return all that is wrong with it."""
+        self.wrong = []
+        answer = self.page.goto(url)
+        status = answer.status if answer else 0
+        self.wrong += [f"status {status}"] if status != 200 else []
+        return [*self.wrong, *violations(self.page), *sideways(self.page)]
 
 
 @dataclass(frozen=True)

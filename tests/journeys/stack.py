@@ -1,6 +1,7 @@
 """The whole product as `make run` starts it, on a folder and a port of its own."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -87,7 +88,7 @@ class MailBox:
     def __init__(self, context: BrowserContext) -> None:
         self.page: Page = context.new_page()
 
-    def wait_for(self, recipient: str, words: str) -> Frame:
+    def wait_for(self, recipient: str, words: str | re.Pattern[str]) -> Frame:
         """Open the newest mail to somebody with these words in its subject, as soon as it is there.
 
         Returns the frame that shows it.

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from http.cookies import SimpleCookie
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from core import clock
 from tests.access_world import ACTORS, NOW, World, make_world
-from tests.journeys.looks import CHOSEN, Look, first_view, sideways, violations
+from tests.journeys.looks import CHOSEN, Look, Visitor, first_view
 from tests.test_access import address, read_table
 
 pytestmark = [pytest.mark.a11y, pytest.mark.django_db(transaction=True)]
@@ -47,28 +47,6 @@ def pages() -> Iterator[tuple[str, str]]:
             yield next(who for who in WHO if who in allowed), route
         for who in ALSO.get(route, ()):
             yield who, route
-
-
-class Visitor:
-    """One person's window, and everything that is wrong with what it showed."""
-
-    def __init__(self, context: BrowserContext) -> None:
-        self.wrong: list[str] = []
-        self.page: Page = context.new_page()
-        self.page.on("console", self._hear)
-        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-
-    def _hear(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.wrong.append(message.text)
-
-    def look_at(self, url: str) -> list[str]:
-        """Open a page and return all that is wrong with it."""
-        self.wrong = []
-        answer = self.page.goto(url)
-        status = answer.status if answer else 0
-        self.wrong += [f"status {status}"] if status != 200 else []
-        return [*self.wrong, *violations(self.page), *sideways(self.page)]
 
 
 @pytest.mark.parametrize("look", CHOSEN, ids=lambda look: look.name)
