@@ -9,11 +9,12 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
-from lifecycle.actions import pause_pair
 
 from core import clock
+from core.days import HORIZON
 from core.errors import Refusal
 from core.tokens import AnswerToken
+from lifecycle.actions import pause_pair
 from reminders.actions import answer_met, answer_new_date, plan_next, say_not_yet, undo_answer
 from reminders.emails import MET, NEW_DATE, NOT_YET
 from reminders.forms import MetForm, NewDateForm, PauseForm
@@ -71,9 +72,14 @@ def _date_form(page: AnswerPage) -> NewDateForm:
 def _suggested(text: str) -> datetime | None:
     """Read the time that a button of the mail proposes; anything else is nothing."""
     try:
-        return datetime.strptime(f"{text}+0000", "%Y%m%dT%H%M%z")
+        return _in_reach(datetime.strptime(f"{text}+0000", "%Y%m%dT%H%M%z"))
     except ValueError:
         return None
+
+
+def _in_reach(found: datetime) -> datetime | None:
+    """Refuse the first and the last years: they do not exist in every time zone."""
+    return found if found.year > 1 and found.date() < HORIZON else None
 
 
 def _show_question(
@@ -151,7 +157,7 @@ def _aware(text: str) -> datetime | None:
         found = parse_datetime(text)
     except ValueError:
         return None
-    return found if found is not None and found.tzinfo is not None else None
+    return _in_reach(found) if found is not None and found.tzinfo is not None else None
 
 
 def _pause(page: AnswerPage) -> HttpResponse:
