@@ -16,7 +16,6 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 from pytest_django import Settings
@@ -317,12 +316,12 @@ def send(case: Case, actor: str, each: Try) -> list[str]:
     return [f"{each}: {what}" for what in faults(each, response, words, writes)]
 
 
-def content_of(response: HttpResponse) -> str:
+def content_of(response: Any) -> str:
     content = b"".join(response) if response.streaming else response.content
     return content.decode()
 
 
-def faults(each: Try, response: HttpResponse, words: str, writes: Writes) -> Iterator[str]:
+def faults(each: Try, response: Any, words: str, writes: Writes) -> Iterator[str]:
     """Yield what an answer does that none may."""
     if response.status_code >= 500:
         yield f"answers {response.status_code}"

@@ -6,13 +6,13 @@ whoever is not given their own is, too: a search that finds nothing at all prove
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 from django.apps import apps
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -27,7 +27,6 @@ from contracts.actions import (
     send_back,
 )
 from contracts.models import Version
-from contracts.queries.parts import shared_terms
 from contracts.rules.parts import GoalText
 from core import clock
 from core.registry import message_kind
@@ -41,7 +40,7 @@ from pairings.rules import EndReason, PairState
 from reminders.actions import sweep
 from reminders.emails import MET, NEW_DATE, STOP
 from tests.access_world import ACTORS, NOW, World, make_world
-from tests.contracts.agreements import current, sign_as
+from tests.contracts.agreements import current, sign_as, terms_with
 from tests.test_access import ROUTES, UID, address, read_table
 
 DAY = timedelta(days=1)
@@ -107,7 +106,7 @@ def plant_agreement(garden: Garden, tag: str, pair: Pairing) -> Version:
         for name in ("place", "agenda_habit", "notice")
     }
     version = current(version.contract)
-    terms = replace(shared_terms(version), **words)
+    terms = terms_with(version, **words)
     save_terms(version=version, by=pair.mentor, terms=terms, seen=version.revision, now=NOW)
     return current(version.contract)
 
@@ -204,7 +203,7 @@ def addresses(garden: Garden, actor: str) -> Iterator[str]:
         yield reverse("reminders:stop-nudges", args=[token])
 
 
-def words_of(response: HttpResponse) -> str:
+def words_of(response: Any) -> str:
     """Return all that an answer holds."""
     content = b"".join(response) if response.streaming else response.content
     return f"{response.headers} {content.decode()}"
@@ -283,7 +282,9 @@ def test_no_mail_holds_words_of_a_pair_and_only_its_own_a_code(garden: Garden) -
 def _rows() -> Iterator[tuple[str, str]]:
     """Yield every row of every table as text, with the label of its model."""
     for model in apps.get_models():
-        for values in model._meta.default_manager.values():
+        manager = model._meta.default_manager
+        assert manager is not None
+        for values in manager.values():
             yield model._meta.label_lower, " ".join(_text(value) for value in values.values())
 
 

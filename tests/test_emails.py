@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
 from uuid import uuid4
 
 import pytest
@@ -257,8 +256,7 @@ def as_sent(mail: Mail, now: datetime) -> EmailMessage:
     """Return the mail as the mail server gets it."""
     sender, to = "Viceversa <viceversa@example.com>", "priya@example.com"
     content = compose(mail, sender=sender, address=to, message_id="<1@example.com>", now=now)
-    parsed = email.message_from_bytes(content, policy=email.policy.default)
-    return cast("EmailMessage", parsed)
+    return email.message_from_bytes(content, policy=email.policy.default)
 
 
 def test_every_kind_has_a_stored_text_and_every_text_a_kind() -> None:

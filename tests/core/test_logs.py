@@ -1,5 +1,6 @@
 import logging
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -59,7 +60,8 @@ def test_what_holds_no_token_is_written_as_it_is() -> None:
 
 
 def test_every_handler_masks() -> None:
-    handlers = settings.LOGGING["handlers"]
+    logging_settings: dict[str, Any] = dict(settings.LOGGING)
+    handlers = logging_settings["handlers"]
     assert handlers
     assert all("mask_tokens" in handler["filters"] for handler in handlers.values())
 

@@ -51,7 +51,12 @@ def test_a_fault_is_no_refusal(client: Client) -> None:
     with pytest.raises(ZeroDivisionError):
         client.post("/refuse/error/")
     request = HttpRequest()
-    assert RefusalsInWords(refuse).process_exception(request, REFUSALS["error"]) is None
+    assert (
+        RefusalsInWords(lambda _request: HttpResponse()).process_exception(
+            request, REFUSALS["error"]
+        )
+        is None
+    )
 
 
 def test_a_refusal_carries_a_code_and_a_sentence() -> None:
