@@ -40,6 +40,9 @@ def _prepare() -> None:
     for name in FOREIGN:
         os.environ.pop(name, None)
         os.environ.pop(f"{name}_FILE", None)
+    # A make that a test starts is not a part of the make that started the suite.
+    for name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES"):
+        os.environ.pop(name, None)
     os.environ["SECRET_KEY"] = "only-for-tests-and-long-enough-to-look-like-a-real-one-0123456789"
     os.environ["DATA_DIR"] = _data_dir()
     # Nothing answers there: who wants mail or a broker asks for `smtp_catcher` or `redis_url`.
