@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from attention.actions import raise_item, settle_items
 from django.db import transaction
 
+from attention.actions import raise_item, settle_items
 from health.queries import revision_of
 from outbox.actions import Draft, enqueue_many, record_heartbeat
 from pairings.models import Pairing
