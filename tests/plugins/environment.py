@@ -3,6 +3,7 @@
 import atexit
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
@@ -40,6 +41,9 @@ def _prepare() -> None:
     for name in FOREIGN:
         os.environ.pop(name, None)
         os.environ.pop(f"{name}_FILE", None)
+    # A shell that starts the suite in the background lets it, and all it starts, ignore Ctrl-C.
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     # A make that a test starts is not a part of the make that started the suite.
     for name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES"):
         os.environ.pop(name, None)
