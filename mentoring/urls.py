@@ -11,9 +11,11 @@ urlpatterns = [
     path("", include("pairings.urls")),
     path("pairs/", include("meetings.urls")),
     path("pairs/", include("lifecycle.urls")),
+    path("pulse/", include("pulse.urls")),
     path("contracts/", include("contracts.urls")),
     path("reminders/", include("reminders.urls")),
     path("hr/", include("dashboard.urls")),
     path("hr/import/", include("directory.urls")),
+    path("hr/programs/<uuid:program_uid>/kit/", include("kit.urls")),
     path("dev/mail/", include("outbox.urls")),
 ]

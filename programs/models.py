@@ -104,6 +104,11 @@ class Program(PublicModel):
     )
     change_weekday = models.PositiveSmallIntegerField(_("change day"), default=4)
     change_time = models.TimeField(_("time of changes"), default=datetime.time(10))
+    # While a day of announcement is set and has not come, pairs are fixed quietly.
+    announce_at = models.DateTimeField(_("pairs are announced"), null=True, blank=True)
+    announced_at = models.DateTimeField(null=True, blank=True)
+    allows_requests = models.BooleanField(_("people may ask for a partner"), default=False)
+    archived_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
 
     objects = ProgramQuerySet.as_manager()

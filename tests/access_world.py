@@ -45,6 +45,7 @@ ACTORS = (
     "sponsor",
     "hr",
     "hr_partner",
+    "delegate",
 )
 
 
@@ -74,6 +75,7 @@ def make_world() -> World:
     world.people = {
         "deactivated": builders.make_person("Dee Gone"),
         "stranger": builders.make_person("Sol Stranger"),
+        "delegate": builders.make_person("Dora Delegate"),
         "mentor": pair.mentor,
         "mentee": pair.mentee,
         "other": other.mentor,
