@@ -13,6 +13,7 @@ ONE_DAY: Final = timedelta(days=1)
 HORIZON: Final = date(9000, 1, 1)
 USUAL_WEEK: Final = frozenset({1, 2, 3, 4, 5})
 # Ten years without one working day is a broken calendar, not a long holiday.
+LOOK_BACK_DAYS: Final = 14
 SEARCH_DAYS: Final = 3660
 
 
@@ -139,6 +140,14 @@ def add_working_days(
             return None
         day = work.next_working(day + ONE_DAY, closed)
     return day
+
+
+def previous_working_day(
+    day: date, work: WorkCalendar, closed: Closed = NOTHING_CLOSED
+) -> date | None:
+    """Return the last working day that counts before `day`; None within `LOOK_BACK_DAYS`."""
+    before = (day - n * ONE_DAY for n in range(1, LOOK_BACK_DAYS + 1))
+    return next((each for each in before if work.is_working(each) and each not in closed), None)
 
 
 def day_of(instant: datetime, zone: tzinfo) -> date:

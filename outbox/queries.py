@@ -188,3 +188,10 @@ def waiting_for(*, person_id: int, kinds: Collection[str]) -> list[WaitingMessag
 def waiting_about(*, subject_uid: UUID, kinds: Collection[str]) -> int:
     """Return how many messages of these kinds wait about a subject."""
     return OutboxMessage.objects.waiting().filter(subject_uid=subject_uid, kind__in=kinds).count()
+
+
+def states_about(subject_uid: UUID, *, kind: str) -> dict[str, int]:
+    """Return how many messages of a kind about a subject are in each state, in one query."""
+    rows = OutboxMessage.objects.filter(subject_uid=subject_uid, kind=kind)
+    counted = rows.order_by().values_list("state").annotate(number=Count("pk"))
+    return dict(counted)

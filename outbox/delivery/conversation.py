@@ -70,22 +70,23 @@ class _TlsConversation(Conversation, smtplib.SMTP_SSL):
 
 def converse(address: RelayAddress, *, timeout: float) -> Conversation:
     """Connect, encrypt and sign in as the address says; raises what smtplib raises."""
-    context = ssl.create_default_context()
     if address.tls:
+        context = ssl.create_default_context()
         conversation: Conversation = _TlsConversation(address, timeout, context=context)
     else:
         conversation = Conversation(address, timeout)
     try:
-        _greet(conversation, address, context)
+        _greet(conversation, address)
     except (OSError, smtplib.SMTPException):
         conversation.close()
         raise
     return conversation
 
 
-def _greet(conversation: Conversation, address: RelayAddress, context: ssl.SSLContext) -> None:
+def _greet(conversation: Conversation, address: RelayAddress) -> None:
+    # Reading the machine's certificates takes longer than a mail does: only where they are needed.
     if address.starttls:
-        conversation.starttls(context=context)
+        conversation.starttls(context=ssl.create_default_context())
     conversation.ehlo_or_helo_if_needed()
     if address.user:
         conversation.login(address.user, address.password)
