@@ -130,6 +130,9 @@ class User(PublicModel, AbstractBaseUser, PermissionsMixin):
     imported_values = models.JSONField(default=dict, blank=True)
     # Raised to end every session of the person.
     session_version = models.PositiveIntegerField(default=0)
+    # For how many people they plan: kept with every delegation, so that pages of all the others
+    # need not ask.
+    plans_for = models.PositiveSmallIntegerField(default=0)
 
     objects = UserManager()
     USERNAME_FIELD = "email"
@@ -218,6 +221,49 @@ class Leave(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.starts_on} to {self.ends_on}"
+
+
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    """Filters over delegations."""
+
+    def standing(self) -> Self:
+        """Those that are not over."""
+        return self.filter(ended_at=None)
+
+    def visible_to(self, user: User) -> Self:
+        """One's own, on either side."""
+        return self.filter(models.Q(person=user) | models.Q(delegate=user))
+
+
+class Delegation(PublicModel):
+    """An assistant plans for a mentee: plans, moves, cancels, says whether they met; no more."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="delegations")
+    delegate = models.ForeignKey(User, on_delete=models.CASCADE, related_name="delegations_held")
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=models.Q(ended_at=None),
+                name="one_standing_delegate",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(person=models.F("delegate")),
+                name="nobody_is_their_own_delegate",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at=None) | models.Q(ended_at__gte=models.F("since")),
+                name="delegation_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.delegate_id} plans for {self.person_id}"
 
 
 class Company(models.Model):

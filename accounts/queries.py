@@ -6,11 +6,14 @@ from allauth.account.models import EmailAddress
 from django.db import connection
 from django.db.models import Q
 
-from accounts.models import Company, User
+from accounts.models import Company, Delegation, User
 from accounts.rules import working_days
 from core.days import Closed, WorkCalendar
 from core.manners import Manners
 from core.workdays import public_holidays
+
+FEWEST_LETTERS = 2
+LONGEST_SEARCH = 100
 
 # UNION (not UNION ALL) ends at a cycle in the HR data.
 _CHAIN = """
@@ -71,3 +74,30 @@ def manners_of(user: User, away: Closed) -> Manners:
         week=working_days(user.working_week), holidays=public_holidays(user.country)
     )
     return Manners(zone=user.zone, work=work, away=away)
+
+
+def delegation_of(person: User) -> Delegation | None:
+    """Return who plans for a person, with the assistant, if anybody does."""
+    standing = Delegation.objects.standing().filter(person=person)
+    return standing.select_related("delegate", "person").first()
+
+
+def delegations_held_by(delegate: User) -> list[Delegation]:
+    """Return for whom somebody plans, by name."""
+    held = Delegation.objects.standing().filter(delegate=delegate)
+    return list(held.select_related("delegate", "person").order_by("person__display_name", "pk"))
+
+
+def colleagues_found(person: User, words: str, *, limit: int = 8) -> list[User]:
+    """Return who could be meant by two letters or more, by name, without the person.
+
+    Before anything is typed: who reports to them, the most junior first, as assistants often do.
+    """
+    wanted = words.replace("\x00", "").strip()[:LONGEST_SEARCH]
+    if not words:
+        team = User.objects.active().filter(manager=person)
+        return list(team.order_by("level", "display_name", "pk")[:limit])
+    if len(wanted) < FEWEST_LETTERS:
+        return []
+    found = User.objects.active().search(wanted).exclude(pk=person.pk)
+    return list(found.order_by("display_name", "pk")[:limit])

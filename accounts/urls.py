@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import company, profile, security
+from accounts.views import company, delegate, profile, security
 
 app_name = "accounts"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("welcome/", profile.show_welcome, name="show-welcome"),
     path("leaves/", profile.add_leave, name="add-leave"),
     path("leaves/<uuid:uid>/remove/", profile.remove_leave, name="remove-leave"),
+    path("assistant/", delegate.choose_delegate, name="choose-delegate"),
+    path("assistant/<uuid:uid>/end/", delegate.end_delegation, name="end-delegation"),
     path("security/", security.show_security, name="show-security"),
     path("security/sessions/end/", security.end_sessions, name="end-sessions"),
     path("email/", security.confirm_email, name="confirm-email"),

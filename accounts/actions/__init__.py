@@ -7,6 +7,7 @@ from accounts.actions.addresses import (
     prove_address,
 )
 from accounts.actions.company import CompanyFacts, update_company
+from accounts.actions.delegates import end_delegation, end_delegations_of, name_delegate
 from accounts.actions.leave import add_leave, remove_leave
 from accounts.actions.mail import send_account_mail
 from accounts.actions.profile import ProfileFacts, update_profile
@@ -22,10 +23,13 @@ __all__ = [
     "change_password",
     "claim_account",
     "deactivate_person",
+    "end_delegation",
+    "end_delegations_of",
     "end_sessions",
     "finish_email_change",
     "keep_pending_email",
     "know_address",
+    "name_delegate",
     "prove_address",
     "reactivate_person",
     "remove_leave",

@@ -1,8 +1,20 @@
-"""The mails about one's account: codes, notices of changes, what to do without an account.
+"""The mails about one's account, which are secret and live shortly, and about one's assistant.
 
-They are secret (a code signs somebody in), leave first and live shortly.
+Codes, notices of changes, what to do without an account; an assistant who was named, or is gone.
 """
 
-from accounts.emails.envelope import CODE, KINDS, NOTICE, AccountMail, account_draft
+from accounts.emails.delegates import DELEGATE_KINDS, delegate_named, delegate_over
+from accounts.emails.envelope import ACCOUNT_KINDS, CODE, NOTICE, AccountMail, account_draft
 
-__all__ = ["CODE", "KINDS", "NOTICE", "AccountMail", "account_draft"]
+KINDS = (*ACCOUNT_KINDS, *DELEGATE_KINDS)
+
+__all__ = [
+    "ACCOUNT_KINDS",
+    "CODE",
+    "KINDS",
+    "NOTICE",
+    "AccountMail",
+    "account_draft",
+    "delegate_named",
+    "delegate_over",
+]

@@ -66,4 +66,4 @@ def _kind(name: str) -> MessageKind:
     )
 
 
-KINDS = (_kind(CODE), _kind(NOTICE))
+ACCOUNT_KINDS = (_kind(CODE), _kind(NOTICE))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.rules import is_time_zone, tidy_line
 from accounts.rules.places import find_language, language_name, time_zones
+from core.widgets import LongSelect
 
 _REGIONS = (
     "Africa/",
@@ -47,7 +48,8 @@ class TimeZoneField(forms.ChoiceField):
     def __init__(self, *, label: object, stored: str) -> None:
         offered = [name for name in time_zones() if name.startswith(_REGIONS)]
         names = dict.fromkeys(["UTC", stored, *offered])
-        super().__init__(label=str(label), choices=[(name, _shown(name)) for name in names])
+        choices = [(name, _shown(name)) for name in names]
+        super().__init__(label=str(label), choices=choices, widget=LongSelect)
 
     def valid_value(self, value: str) -> bool:
         """Accept every name of the database."""

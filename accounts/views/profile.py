@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import actions
 from accounts.forms.profile import LeaveForm, ProfileForm
 from accounts.models import Leave
+from accounts.permissions import may_have_delegate
+from accounts.queries import delegation_of
 from accounts.requests import PersonRequest
 from core import clock
 from core.errors import Refusal, Stale
@@ -82,5 +84,12 @@ def show_welcome(request: PersonRequest) -> HttpResponse:
 def _page(request: PersonRequest, form: ProfileForm, leave_form: LeaveForm) -> HttpResponse:
     today = clock.now().astimezone(request.user.zone).date()
     leaves = Leave.objects.visible_to(request.user).not_over(today)
-    context = {"form": form, "leave_form": leave_form, "leaves": leaves}
+    delegation = delegation_of(request.user)
+    context = {
+        "form": form,
+        "leave_form": leave_form,
+        "leaves": leaves,
+        "delegation": delegation,
+        "has_assistant": delegation is not None or may_have_delegate(request.user),
+    }
     return render(request, "accounts/profile.html", context)
