@@ -30,3 +30,10 @@ def can_choose_staff(user: User) -> bool:
 def owns_place(user: User, enrollment: Enrollment) -> bool:
     """A person's place is their own to describe, to rest and to leave."""
     return enrollment.user_id == user.pk
+
+
+def can_nominate(user: User, program: Program) -> bool:
+    """Who has a place suggests colleagues, and who runs the program."""
+    return program.enrollments.approved().filter(user=user).exists() or can_coordinate(
+        user, program
+    )

@@ -1,6 +1,7 @@
 """The words of a program, the lives of programs and enrollments as data, lines of management."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from core.states import StateTable, Step
@@ -62,7 +63,49 @@ class StaffRole(StrEnum):
     SPONSOR = "sponsor"
 
 
+class Daypart(StrEnum):
+    """A part of the working day that suits a person."""
+
+    MORNING = "morning"
+    MIDDAY = "midday"
+    AFTERNOON = "afternoon"
+
+
+class Way(StrEnum):
+    """How a person likes to meet; the same words as the channels of an agreement."""
+
+    VIDEO = "video"
+    PHONE = "phone"
+    OFFICE = "office"
+    COFFEE = "coffee"
+
+
+class JoinStep(StrEnum):
+    """The pages of signing up, in their order."""
+
+    ROLE = "role"
+    TOPICS = "topics"
+    TIMES = "times"
+    BOUNDARIES = "boundaries"
+    CHECK = "check"
+
+
+class InviteOutcome(StrEnum):
+    """What came of one address on HR's list."""
+
+    INVITED = "invited"
+    WAITS = "waits"
+    IS_IN = "is_in"
+    HAS_ANSWERED = "has_answered"
+    LEFT = "left"
+    UNKNOWN = "unknown"
+
+
 PAIRING_STATES = (ProgramState.ENROLLING, ProgramState.MATCHING, ProgramState.RUNNING)
+# While a program is in one of these, people are asked in.
+INVITING_STATES = PAIRING_STATES
+INVITATION_REMINDERS = (5, 10)
+RECONSIDER_FOR = timedelta(minutes=10)
 CAPACITIES = (1, 2)
 TAKING_PART = (EnrollmentState.APPLIED, EnrollmentState.WAIT_LISTED, EnrollmentState.APPROVED)
 
@@ -115,7 +158,10 @@ _E = EnrollmentState
 ENROLLMENT_LIFE = StateTable(
     "Enrollment",
     (
-        Step("invite", ("",), _E.INVITED, "coordinator"),
+        Step("invite", ("", _E.DECLINED, _E.WITHDRAWN), _E.INVITED, "coordinator"),
+        Step("accept", (_E.INVITED,), _E.APPROVED, "invited person"),
+        Step("reconsider", (_E.DECLINED,), _E.INVITED, "invited person, for 10 minutes"),
+        Step("take back", (_E.INVITED,), _E.WITHDRAWN, "coordinator"),
         Step("enroll", ("", _E.INVITED, _E.APPLIED), _E.APPROVED, "coordinator"),
         Step("apply", ("", _E.INVITED, _E.DECLINED, _E.WITHDRAWN), _E.APPLIED, "employee"),
         Step("approve", (_E.APPLIED, _E.WAIT_LISTED), _E.APPROVED, "coordinator"),
@@ -135,6 +181,32 @@ ENROLLMENT_LIFE = StateTable(
         Step("leave", (_E.APPROVED,), _E.LEFT, "leaver"),
     ),
 )
+
+
+def reminder_due(invited_at: datetime, now: datetime) -> int:
+    """Return the latest day of a reminder that has come since the invitation; 0 before the first.
+
+    After an outage only the latest is written.
+    """
+    return max(
+        (day for day in INVITATION_REMINDERS if invited_at + timedelta(days=day) <= now), default=0
+    )
+
+
+def standing_of(state: str, last_answer: str) -> InviteOutcome | None:
+    """Say why somebody with a place in this state is not invited; None where they may be.
+
+    `last_answer` is the act that closed their last invitation: a no of their own stays a no.
+    """
+    if state == EnrollmentState.INVITED:
+        return InviteOutcome.WAITS
+    if state in TAKING_PART:
+        return InviteOutcome.IS_IN
+    if state == EnrollmentState.LEFT:
+        return InviteOutcome.LEFT
+    is_declined = state == EnrollmentState.DECLINED
+    said_no = last_answer == "decline" if is_declined else last_answer != "take back"
+    return InviteOutcome.HAS_ANSWERED if said_no else None
 
 
 Lines = Mapping[int, tuple[int, ...]]

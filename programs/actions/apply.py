@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final, Self
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,8 @@ from programs.actions.steps import change_place, take_step
 from programs.models import Enrollment, Program, Topic
 from programs.rules import TAKING_PART, EnrollmentState
 
+_SAID: Final = ("hope", "boundaries", "days")
+
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
@@ -24,6 +27,22 @@ class Wishes:
     hope: str = ""
     boundaries: str = ""
     has_read_rules: bool = False
+    days: str = ""
+    dayparts: tuple[str, ...] = ()
+    ways: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, place: Enrollment) -> Self:
+        """Return what a place says now."""
+        return cls(
+            role=place.role,
+            topics=tuple(place.topics.all()),
+            hope=place.hope,
+            boundaries=place.boundaries,
+            days=place.days,
+            dayparts=tuple(place.dayparts),
+            ways=tuple(place.ways),
+        )
 
 
 def apply_to_program(*, program: Program, by: User, wishes: Wishes, now: datetime) -> Enrollment:
@@ -49,7 +68,7 @@ def apply_to_program(*, program: Program, by: User, wishes: Wishes, now: datetim
             audit.record("apply", place.subject, by=by, now=now)
         elif not _applies_again(place, wishes, now):
             return place
-        _keep_wishes(place, wishes, now)
+        keep_wishes(place, wishes, now)
     return place
 
 
@@ -73,17 +92,19 @@ def edit_place(
         if place.revision != revision:
             message = _("You changed this in another window. Compare, then save again.")
             raise Stale("stale", message)
-        _keep_wishes(place, wishes, now)
+        keep_wishes(place, wishes, now)
         change_place(place, "edit", by=by, now=now)
     return place
 
 
-def _keep_wishes(place: Enrollment, wishes: Wishes, now: datetime) -> None:
-    place.hope = wishes.hope
-    place.boundaries = wishes.boundaries
+def keep_wishes(place: Enrollment, wishes: Wishes, now: datetime) -> None:
+    """Store what was said at a place; its role and state are not touched."""
+    for name in _SAID:
+        setattr(place, name, getattr(wishes, name))
+    place.dayparts, place.ways = list(wishes.dayparts), list(wishes.ways)
     if wishes.has_read_rules:
         place.house_rules_read_at = now
-    place.save(update_fields=["hope", "boundaries", "house_rules_read_at"])
+    place.save(update_fields=[*_SAID, "dayparts", "ways", "house_rules_read_at"])
     wanted = [topic.pk for topic in wishes.topics]
     place.topics.set(Topic.objects.filter(program_id=place.program_id, pk__in=wanted))
 

@@ -9,7 +9,7 @@ from accounts.models import User
 from core import audit
 from core.errors import Refusal
 from core.hints import hint
-from programs.actions.locks import lock_program
+from programs.actions.locks import lock_program, refuse_closed
 from programs.models import Program
 from programs.rules import ProgramKind, ProgramState, state_after
 
@@ -66,4 +66,18 @@ def set_enrollment_open(*, program: Program, is_open: bool, by: User, now: datet
             audit.record(
                 "open to join" if is_open else "stop joining", current.subject, by=by, now=now
             )
+    return current
+
+
+def set_requests_allowed(*, program: Program, is_allowed: bool, by: User, now: datetime) -> Program:
+    """Let people ask for a partner, or stop that; requests that are open stay so."""
+    with transaction.atomic():
+        current = lock_program(program, by=by)
+        refuse_closed(current)
+        if current.allows_requests != is_allowed:
+            current.allows_requests = is_allowed
+            current.revision += 1
+            current.save(update_fields=["allows_requests", "revision"])
+            verb = "allow requests" if is_allowed else "stop requests"
+            audit.record(verb, current.subject, by=by, now=now)
     return current

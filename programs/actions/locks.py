@@ -14,10 +14,16 @@ from programs.permissions import can_coordinate, owns_place
 
 
 def lock_program(program: Program, *, by: User) -> Program:
-    """Lock a program for someone who runs it; raises `Forbidden` for anyone else."""
+    """Lock a program for someone who runs it; raises `Forbidden` for anyone else.
+
+    Nothing changes in the archive (refusal `archived`).
+    """
     if not can_coordinate(by, program):
         raise Forbidden("not_coordinator", _("Only the coordinators of this program can do this."))
-    return Program.objects.select_for_update(no_key=True).get(pk=program.pk)
+    locked = Program.objects.select_for_update(no_key=True).get(pk=program.pk)
+    if locked.archived_at is not None:
+        raise Refusal("archived", _("This program is in the archive. Take it out first."))
+    return locked
 
 
 def lock_places(places: Collection[int]) -> dict[int, Enrollment]:

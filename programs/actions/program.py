@@ -1,6 +1,7 @@
 """A program is created and described; who saves over someone else's change is told."""
 
 import datetime
+import zoneinfo
 from dataclasses import asdict, dataclass
 
 from django.db import IntegrityError, transaction
@@ -16,6 +17,9 @@ from programs.actions.locks import lock_program, refuse_closed
 from programs.models import Program, ProgramStaff, Topic
 from programs.permissions import can_create_program
 from programs.rules import Cadence, ProgramKind, ProgramState, StaffRole
+
+# The code of refusals about the date of the announcement.
+ANNOUNCEMENT_REFUSED = "announcement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class ProgramFacts:
     change_weekday: int = 4
     change_time: datetime.time = datetime.time(10)
     topics: tuple[str, ...] = ()
+    announce_at: datetime.datetime | None = None
+    allows_requests: bool = False
 
     def columns(self) -> dict[str, object]:
         """Return what is stored on the program itself."""
@@ -44,6 +50,7 @@ def create_program(*, by: User, facts: ProgramFacts, now: datetime.datetime) -> 
     """Create a draft and make its creator a coordinator; refuses a name that is taken."""
     if not can_create_program(by):
         raise Forbidden("not_hr", _("Only HR admins can create a program."))
+    _refuse_announcement(Program(), facts, now)
     with transaction.atomic():
         program = _store(Program(), facts)
         ProgramStaff.objects.create(program=program, user=by, role=StaffRole.COORDINATOR)
@@ -64,6 +71,7 @@ def edit_program(
         refuse_closed(current)
         _refuse_stale(current, revision)
         _refuse_other_kind(current, facts.kind)
+        _refuse_announcement(current, facts, now)
         _replace_topics(current, facts.topics)
         current.revision += 1
         _store(current, facts)
@@ -96,6 +104,23 @@ def _refuse_other_kind(current: Program, kind: str) -> None:
     if current.kind != kind and current.state != ProgramState.DRAFT:
         message = _("People have joined this kind of program; its kind can no longer change.")
         raise Refusal("kind_is_fixed", message)
+
+
+def _refuse_announcement(current: Program, facts: ProgramFacts, now: datetime.datetime) -> None:
+    at = facts.announce_at
+    if at == current.announce_at and facts.kind == current.kind:
+        return
+    if current.announced_at is not None:
+        raise Refusal(ANNOUNCEMENT_REFUSED, _("The pairs are announced already; the date stays."))
+    if at is None:
+        return
+    if facts.kind != ProgramKind.COHORT:
+        raise Refusal(ANNOUNCEMENT_REFUSED, _("Only the pairs of a cohort are announced at once."))
+    if at <= now:
+        raise Refusal(ANNOUNCEMENT_REFUSED, _("Choose a time that is still to come."))
+    last_day = facts.ends_on
+    if last_day and at.astimezone(zoneinfo.ZoneInfo(facts.time_zone)).date() >= last_day:
+        raise Refusal(ANNOUNCEMENT_REFUSED, _("The announcement must come before the last day."))
 
 
 def _add_topics(program: Program, names: tuple[str, ...]) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core import audit
 from core.errors import Forbidden, Refusal
+from core.hints import hint
 from programs.actions.locks import lock_program
 from programs.models import NeverMatch, Program, ProgramStaff
 from programs.permissions import can_choose_staff
@@ -24,6 +25,7 @@ def add_staff(*, program: Program, user: User, role: str, by: User, now: datetim
         if is_new:
             facts: audit.Facts = {"person": user.pk, "role": role}
             audit.record("add staff", current.subject, by=by, now=now, facts=facts)
+            hint("pairings.tasks.recheck")
     return staff
 
 
@@ -39,6 +41,7 @@ def remove_staff(*, staff: ProgramStaff, by: User, now: datetime) -> None:
                 "role": staff.role,
             }
             audit.record("remove staff", current.subject, by=by, now=now, facts=facts)
+            hint("pairings.tasks.recheck")
 
 
 def _refuse_others(by: User) -> None:

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.widgets import LongSelect
 from programs.forms.program import day_field
 from programs.models import ROLES, STAFF_ROLES, Program
 from programs.queries import enrollable_people, places_in
@@ -31,7 +32,7 @@ def one_of(label: "str | StrPromise", options: Iterable[tuple[UUID, str]]) -> fo
     choices = [("", "---------"), *((str(uid), text) for uid, text in options)]
     return forms.UUIDField(
         label=label,
-        widget=forms.Select(choices=choices),
+        widget=LongSelect(choices=choices),
         error_messages={"invalid": _("Choose one from the list.")},
     )
 

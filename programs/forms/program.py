@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from programs.actions import ProgramFacts
+from accounts.forms.fields import TimeZoneField
+from core.errors import Refusal
+from programs.actions import ANNOUNCEMENT_REFUSED, ProgramFacts
 from programs.models import CADENCES, KINDS, Program
 from programs.rules import Cadence, ProgramKind
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 EARLIEST, LATEST = datetime.date(2000, 1, 1), datetime.date(2100, 12, 31)
+ANNOUNCEMENT = ("announce_on", "announce_time")
+USUAL_TIME = datetime.time(9)
 TOPICS_AT_MOST = 60
 TOPIC_LENGTH = 80
 
@@ -102,6 +106,29 @@ class ProgramForm(forms.Form):
         help_text=_("When a partner ends a pair, it takes effect on this day of the week."),
     )
     change_time = forms.TimeField(label=_("Time of changes"), widget=TimeInput)
+    announce_on = day_field(
+        _("Pairs are announced on"),
+        required=False,
+        help_text=_(
+            "For a cohort. Until then pairs are fixed without telling anybody; on this day all of"
+            " them start, each with one mail. Without a day, both are asked as soon as you pair"
+            " them."
+        ),
+    )
+    announce_time = forms.TimeField(
+        label=_("Time of the announcement"),
+        help_text=_("In the time zone of the program."),
+        widget=TimeInput,
+        required=False,
+    )
+    allows_requests = forms.BooleanField(
+        label=_("People may ask for a partner"),
+        required=False,
+        help_text=_(
+            "Who has a place and no partner sees up to five people who fit and may ask one at a"
+            " time. Before an announcement nobody asks."
+        ),
+    )
     topics = forms.CharField(
         label=_("Topics"),
         help_text=_("One on each line."),
@@ -115,10 +142,16 @@ class ProgramForm(forms.Form):
         self.program = program
         kwargs["initial"] = stored_values(program) | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
-        zones = sorted(zoneinfo.available_timezones())
-        self.fields["time_zone"] = forms.ChoiceField(
-            label=_("Time zone"), choices=[(zone, zone) for zone in zones]
-        )
+        stored = program.time_zone if program else "UTC"
+        self.fields["time_zone"] = TimeZoneField(label=_("Time zone"), stored=stored)
+        if program is not None and program.announced_at is not None:
+            self._close_announcement()
+
+    def _close_announcement(self) -> None:
+        """Show when the pairs were announced; that can no longer change."""
+        for name in ANNOUNCEMENT:
+            self.fields[name].disabled = True
+        self.fields["announce_on"].help_text = _("They are announced.")
 
     def clean_name(self) -> str:
         """Refuse a name that another program has."""
@@ -146,12 +179,32 @@ class ProgramForm(forms.Form):
             self.add_error("ends_on", _("A cohort needs a last day."))
         if starts_on and ends_on and ends_on <= starts_on:
             self.add_error("ends_on", _("The last day must come after the first."))
+        if said.get("announce_time") is None:
+            said["announce_time"] = USUAL_TIME
         return said
+
+    def announce_at(self) -> datetime.datetime | None:
+        """Return the moment of the announcement, read in the time zone of the program."""
+        day, time = (self.cleaned_data[name] for name in ANNOUNCEMENT)
+        if day is None:
+            return None
+        # What is not shown as changed is not changed, not even by the seconds it was stored with.
+        stored = self.program.announce_at if self.program else None
+        zone = zoneinfo.ZoneInfo(self.cleaned_data["time_zone"])
+        at = datetime.datetime.combine(day, time, tzinfo=zone)
+        is_same = stored is not None and _to_the_minute(stored) == _to_the_minute(at)
+        return stored if is_same else at.astimezone(datetime.UTC)
 
     def facts(self) -> ProgramFacts:
         """Return what was said."""
-        said = {name: value for name, value in self.cleaned_data.items() if name != "revision"}
-        return ProgramFacts(**said)
+        aside = {"revision", *ANNOUNCEMENT}
+        said = {name: value for name, value in self.cleaned_data.items() if name not in aside}
+        return ProgramFacts(**said, announce_at=self.announce_at())
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show why it was not saved, beside the field where there is one."""
+        is_about_it = refusal.code == ANNOUNCEMENT_REFUSED
+        self.add_error("announce_on" if is_about_it else None, str(refusal.message))
 
     def revision_seen(self) -> int:
         """Return which state of the program the person saw when they began."""
@@ -165,6 +218,10 @@ class ProgramForm(forms.Form):
             for field in self
             if not field.is_hidden and _as_typed(field.value()) != _as_typed(stored[field.name])
         ]
+
+
+def _to_the_minute(at: datetime.datetime) -> datetime.datetime:
+    return at.astimezone(datetime.UTC).replace(second=0, microsecond=0)
 
 
 def _as_typed(value: object) -> str:
@@ -184,9 +241,16 @@ def stored_values(program: Program | None) -> dict[str, Any]:
             "change_weekday": 4,
             "change_time": datetime.time(10),
             "time_zone": "UTC",
+            "announce_time": USUAL_TIME,
             "revision": 0,
         }
-    names = [name for name in ProgramForm.base_fields if name not in {"topics", "revision"}]
+    aside = {"topics", "revision", *ANNOUNCEMENT}
+    names = [name for name in ProgramForm.base_fields if name not in aside]
     topics = program.topics.order_by("pk").values_list("name", flat=True)
     values = {name: getattr(program, name) for name in names}
-    return values | {"topics": "\n".join(topics), "revision": program.revision}
+    values |= {"topics": "\n".join(topics), "revision": program.revision}
+    at = program.announce_at.astimezone(program.zone) if program.announce_at else None
+    return values | {
+        "announce_on": at.date() if at else None,
+        "announce_time": at.time() if at else USUAL_TIME,
+    }

@@ -2,7 +2,9 @@
 
 from accounts.models import User, UserQuerySet
 from programs.models import Enrollment, EnrollmentQuerySet, Program
-from programs.rules import EnrollmentState
+from programs.rules import TAKING_PART, EnrollmentState
+
+_ASKED = (*TAKING_PART, EnrollmentState.INVITED, EnrollmentState.LEFT)
 
 
 def places_in(program: Program) -> EnrollmentQuerySet:
@@ -21,4 +23,11 @@ def enrollable_people(program: Program) -> UserQuerySet:
     )
     taken = Enrollment.objects.filter(program=program).exclude(state__in=unsettled)
     people: UserQuerySet = User.objects.active().exclude(pk__in=taken.values("user_id"))
+    return people.order_by("display_name", "pk")
+
+
+def invitable_people(program: Program) -> UserQuerySet:
+    """Return the people who could be asked: here, without a place, an application or a question."""
+    asked = Enrollment.objects.filter(program=program, state__in=_ASKED)
+    people: UserQuerySet = User.objects.active().exclude(pk__in=asked.values("user_id"))
     return people.order_by("display_name", "pk")

@@ -81,7 +81,10 @@ def _wait_listed(envelope: Envelope) -> MailContent:
                 "Thank you for offering your time. There is no place this time, because we could"
                 " not find a partner for everyone who applied. This says nothing about you."
             ),
-            _("You keep your turn: we write as soon as a place is free."),
+            _(
+                "You keep your turn: we write as soon as a place is free. Until then, nothing is"
+                " needed from you."
+            ),
         ),
         buttons=(page_link(_("Open my place"), "pairings:show-place", facts["program_uid"]),),
         footer_reason=_applied(envelope),
@@ -98,7 +101,10 @@ def _declined(envelope: Envelope) -> MailContent:
                 " applied, and you do not have one this time. This says nothing about you or your"
                 " work."
             ),
-            _("You are welcome to apply again whenever a program is open."),
+            _(
+                "What comes next: new programs stand under “My programs”. Your answers are kept, so"
+                " that you can apply again in a minute."
+            ),
         ),
         buttons=(page_link(_("See the programs"), "programs:list-programs"),),
         footer_reason=_applied(envelope),

@@ -1,6 +1,7 @@
-"""A program of reverse mentoring, its texts and rules, and the places people have in it."""
+"""A program of reverse mentoring, its topics, staff and closed days."""
 
 import datetime
+import zoneinfo
 from typing import Self
 from uuid import UUID
 
@@ -9,52 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, check_time_zone
 from core.models import PublicModel
-from programs.rules import (
-    TAKING_PART,
-    Cadence,
-    EnrollmentState,
-    ProgramKind,
-    ProgramState,
-    Role,
-    StaffRole,
-)
-
-CADENCE_LABELS = {
-    Cadence.WEEKLY: _("Every week"),
-    Cadence.FORTNIGHTLY: _("Every two weeks"),
-    Cadence.EVERY_THREE_WEEKS: _("Every three weeks"),
-    Cadence.MONTHLY: _("Every month"),
-    Cadence.EVERY_SIX_WEEKS: _("Every six weeks"),
-    Cadence.QUARTERLY: _("Every three months"),
-}
-CADENCES = [(str(cadence), label) for cadence, label in CADENCE_LABELS.items()]
-ROLES = [(str(Role.MENTOR), _("Mentor")), (str(Role.MENTEE), _("Mentee"))]
-KINDS = [
-    (str(ProgramKind.COHORT), _("Cohort: everyone is matched at once")),
-    (str(ProgramKind.ALWAYS_ON), _("Always on: people are matched as they join")),
-]
-PROGRAM_STATES = [
-    (str(ProgramState.DRAFT), _("Draft")),
-    (str(ProgramState.ENROLLING), _("Enrolling")),
-    (str(ProgramState.MATCHING), _("Matching")),
-    (str(ProgramState.RUNNING), _("Running")),
-    (str(ProgramState.CLOSING), _("Closing")),
-    (str(ProgramState.CLOSED), _("Closed")),
-]
-ENROLLMENT_STATES = [
-    (str(EnrollmentState.INVITED), _("Invited")),
-    (str(EnrollmentState.APPLIED), _("Applied")),
-    (str(EnrollmentState.WAIT_LISTED), _("On the wait list")),
-    (str(EnrollmentState.APPROVED), _("Enrolled")),
-    (str(EnrollmentState.DECLINED), _("Declined")),
-    (str(EnrollmentState.WITHDRAWN), _("Withdrawn")),
-    (str(EnrollmentState.LEFT), _("Left the company")),
-]
-STAFF_ROLES = [
-    (str(StaffRole.COORDINATOR), _("Coordinator")),
-    (str(StaffRole.DEPUTY), _("Deputy")),
-    (str(StaffRole.SPONSOR), _("Sponsor")),
-]
+from programs.models.labels import CADENCES, KINDS, PROGRAM_STATES, STAFF_ROLES
+from programs.rules import Cadence, ProgramKind, ProgramState, StaffRole
 
 
 class ProgramQuerySet(models.QuerySet["Program"]):
@@ -68,6 +25,11 @@ class ProgramQuerySet(models.QuerySet["Program"]):
         own = ProgramStaff.objects.filter(user=user, role__in=roles)
         return self.filter(pk__in=own.values("program_id"))
 
+    def sponsored_by(self, user: User) -> Self:
+        """Programs whose house rules this person stands behind; they see figures alone."""
+        own = ProgramStaff.objects.filter(user=user, role=StaffRole.SPONSOR)
+        return self.filter(pk__in=own.values("program_id"))
+
     def open_to_join(self) -> Self:
         """Programs that employees can apply to."""
         enrolling = models.Q(state=ProgramState.ENROLLING)
@@ -76,7 +38,7 @@ class ProgramQuerySet(models.QuerySet["Program"]):
 
     def visible_to(self, user: User) -> Self:
         """Programs one runs, takes part in, or could join."""
-        own = Enrollment.objects.filter(user=user).values("program_id")
+        own = Program.objects.filter(enrollments__user=user).values("pk")
         open_now = self.open_to_join().values("pk")
         run = self.coordinated_by(user).values("pk")
         return self.filter(models.Q(pk__in=own) | models.Q(pk__in=open_now) | models.Q(pk__in=run))
@@ -144,6 +106,11 @@ class Program(PublicModel):
         return self.state == ProgramState.ENROLLING or (
             self.state == ProgramState.RUNNING and self.enrollment_open
         )
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The time zone of its own dates and times."""
+        return zoneinfo.ZoneInfo(self.time_zone)
 
     @property
     def subject(self) -> tuple[str, UUID]:
@@ -219,63 +186,3 @@ class NeverMatch(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.first_id} and {self.second_id}"
-
-
-class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
-    """Filters over enrollments."""
-
-    def approved(self) -> Self:
-        """People who are in."""
-        return self.filter(state=EnrollmentState.APPROVED)
-
-    def taking_part(self) -> Self:
-        """People who are in, or have asked to be."""
-        return self.filter(state__in=TAKING_PART)
-
-    def visible_to(self, user: User) -> Self:
-        """One's own, and those of programs one runs."""
-        run = Program.objects.coordinated_by(user).values("pk")
-        return self.filter(models.Q(user=user) | models.Q(program_id__in=run))
-
-
-class Enrollment(PublicModel):
-    """A person's place in a program, in one role."""
-
-    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="enrollments")
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="enrollments")
-    role = models.CharField(_("role"), max_length=6, choices=ROLES)
-    state = models.CharField(max_length=12, choices=ENROLLMENT_STATES)
-    is_available = models.BooleanField(_("available for a pair"), default=True)
-    capacity = models.PositiveSmallIntegerField(_("pairs at once"), default=1)
-    topics = models.ManyToManyField(Topic, blank=True, related_name="enrollments")
-    hope = models.CharField(_("what I hope for"), max_length=280, blank=True)
-    boundaries = models.TextField(_("boundaries, private"), max_length=1000, blank=True)
-    house_rules_read_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField()
-    decided_at = models.DateTimeField(null=True, blank=True)
-    revision = models.PositiveIntegerField(default=0)
-
-    objects = EnrollmentQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["program", "user"], name="one_place_a_program"),
-            models.CheckConstraint(
-                condition=models.Q(capacity__gte=1, capacity__lte=2), name="capacity_one_or_two"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(state__in=list(EnrollmentState)), name="enrollment_state_known"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(role__in=list(Role)), name="enrollment_role_known"
-            ),
-        ]
-        indexes = [models.Index(fields=["program", "role", "state"], name="enrollment_pool")]
-
-    def __str__(self) -> str:
-        return f"{self.user_id} as {self.role}"
-
-    @property
-    def subject(self) -> tuple[str, UUID]:
-        """How the audit trail names this place."""
-        return ("enrollment", self.uid)
