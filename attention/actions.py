@@ -15,7 +15,12 @@ from attention.rules import SNOOZE, Settled
 from core import audit
 from core.errors import Forbidden
 from programs.models import Program
-from programs.queries import overseer_where_nobody_is_free
+from programs.queries import (
+    coordinators_of,
+    lines_above,
+    overseer_among,
+    overseer_where_nobody_is_free,
+)
 
 
 def raise_item(
@@ -67,6 +72,36 @@ def _address(item: ActionItem, people: list[User], now: datetime) -> None:
         audit.record("assign overseer", item.subject, by=None, now=now, facts=facts)
 
 
+def assign_overseers(*, now: datetime) -> int:
+    """Name or release who looks after open items where nobody is free; returns how many changed.
+
+    Lines and staff change after an item was raised. The queries do not grow with the items.
+    """
+    items = list(ActionItem.objects.open().select_related("program").prefetch_related("people"))
+    people = {item.pk: [user.pk for user in item.people.all()] for item in items}
+    staff = {item.program_id: coordinators_of(item.program) for item in _one_a_program(items)}
+    everybody = {pk for each in people.values() for pk in each}
+    lines = lines_above(everybody | {who.pk for each in staff.values() for who in each})
+    changed = 0
+    for item in items:
+        overseer = overseer_among(staff[item.program_id], people[item.pk], lines)
+        if item.overseer_id != (overseer.pk if overseer else None):
+            _hand_over(item, overseer, now)
+            changed += 1
+    return changed
+
+
+def _one_a_program(items: Iterable[ActionItem]) -> Iterable[ActionItem]:
+    return {item.program_id: item for item in items}.values()
+
+
+def _hand_over(item: ActionItem, overseer: User | None, now: datetime) -> None:
+    with transaction.atomic():
+        ActionItem.objects.filter(pk=item.pk).update(overseer=overseer)
+        facts = {"overseer": overseer.pk if overseer else None}
+        audit.record("assign overseer", item.subject, by=None, now=now, facts=facts)
+
+
 def settle_items(
     *, subject_uid: UUID, kinds: Collection[str], how: str, by: User | None, now: datetime
 ) -> int:
@@ -76,6 +111,12 @@ def settle_items(
         dismissed = items.filter(settled_how=Settled.DISMISSED)
         dismissed.update(settled_how=Settled.DISMISSED_AND_OVER)
         return items.open().update(settled_at=now, settled_by=by, settled_how=how)
+
+
+def settle_items_in(program: Program, *, kind: str, how: str, now: datetime) -> int:
+    """Settle every open item of a kind in a program; returns how many."""
+    items = ActionItem.objects.open().filter(program=program, kind=kind)
+    return items.update(settled_at=now, settled_by=None, settled_how=how)
 
 
 def dismiss_item(*, item: ActionItem, by: User, now: datetime) -> ActionItem:

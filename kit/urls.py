@@ -1,6 +1,10 @@
-"""Addresses of kit."""
+"""Addresses of letters as their readers find them, below a program's."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from kit import views
 
 app_name = "kit"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<uuid:uid>/letters/<slug:letter>/", views.read_letter, name="read-letter"),
+]
