@@ -13,5 +13,9 @@ class PairingsConfig(AppConfig):
     name = "pairings"
 
     def ready(self) -> None:
-        """Register the mails; their module reads models, so it is loaded only now."""
+        """Register mails, and who may plan for whom; modules that read models load only now."""
         register_messages(*import_module("pairings.emails").KINDS)
+        delegates = import_module("pairings.queries.delegates")
+        accounts = import_module("accounts.permissions")
+        accounts.register_mentee_test(delegates.is_mentee)
+        accounts.register_objection(delegates.why_not_plan)

@@ -1,6 +1,6 @@
-"""The mails of a proposal: made, started, did not lead to a pair, taken back."""
+"""The mails of a proposal: made, asked for, started, announced, closed, taken back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -21,6 +21,11 @@ PROPOSAL_MADE = "proposal_made"
 PAIR_STARTED = "pair_started"
 PROPOSAL_CLOSED = "proposal_closed"
 PROPOSAL_WITHDRAWN = "proposal_withdrawn"
+REQUEST_MADE = "request_made"
+REQUEST_WITHDRAWN = "request_withdrawn"
+PAIR_ANNOUNCED = "pair_announced"
+
+TOPICS_NAMED = 3
 
 Words = Callable[[Envelope, User], MailContent]
 Admit = Callable[[Envelope, datetime], Verdict]
@@ -46,6 +51,22 @@ def proposal_withdrawn(pairing: Pairing, role: Role) -> Draft:
     return _draft(PROPOSAL_WITHDRAWN, pairing, role)
 
 
+def request_made(pairing: Pairing, role: Role) -> Draft:
+    """Tell a person who asks to be their partner; what the other wrote stays behind the sign-in."""
+    return _draft(REQUEST_MADE, pairing, role)
+
+
+def request_withdrawn(pairing: Pairing, role: Role) -> Draft:
+    """Say that a request is no longer open."""
+    return _draft(REQUEST_WITHDRAWN, pairing, role)
+
+
+def pair_announced(pairing: Pairing, role: Role, topics: Sequence[str]) -> Draft:
+    """Introduce the partner of a cohort's pair; `topics` of the program that both chose."""
+    draft = _draft(PAIR_ANNOUNCED, pairing, role)
+    return replace(draft, facts=draft.facts | {"topics": ", ".join(topics[:TOPICS_NAMED])})
+
+
 def _draft(kind: str, pairing: Pairing, role: Role) -> Draft:
     person = pairing.person_in(role)
     partner = pairing.partner_of(person)
@@ -68,23 +89,82 @@ def _draft(kind: str, pairing: Pairing, role: Role) -> Draft:
 
 def _made(envelope: Envelope, person: User) -> MailContent:
     facts = envelope.facts
-    if facts["role"] == Role.MENTOR:
-        roles = _("You would be the mentor: the junior one, who shares what you know.")
-    else:
-        roles = _("You would be the mentee: the senior one, who learns.")
-    # The proposal expires as a day begins; people read the last day on which they can answer.
-    last_day = datetime.fromisoformat(facts["until"]).astimezone(person.zone) - timedelta(seconds=1)
-    until = date_format(last_day, "DATE_FORMAT")
     return MailContent(
         subject=_("A partner for you in %(program)s") % facts,
         heading=_("Would you like to start with %(partner_first)s?") % facts,
         paragraphs=(
-            " ".join(filter(None, (_introduction(facts), roles))),
-            _("You can say yes or no, without a reason, until %(until)s.") % {"until": until},
+            f"{_introduction(facts)} {_your_side(facts)}",
+            _yes_or_no(facts, person),
         ),
         buttons=(_proposal(_("See the proposal"), envelope),),
         footer_reason=_reason(envelope),
     )
+
+
+def _your_side(facts: dict[str, str]) -> str:
+    if facts["role"] == Role.MENTOR:
+        return _("You would be the mentor: the junior one, who shares what you know.")
+    return _("You would be the mentee: the senior one, who learns.")
+
+
+def _yes_or_no(facts: dict[str, str], person: User) -> str:
+    # The proposal expires as a day begins; people read the last day on which they can answer.
+    last_day = datetime.fromisoformat(facts["until"]).astimezone(person.zone) - timedelta(seconds=1)
+    until = date_format(last_day, "DATE_FORMAT")
+    return _("You can say yes or no, without a reason, until %(until)s.") % {"until": until}
+
+
+def _asked(envelope: Envelope, person: User) -> MailContent:
+    facts = envelope.facts
+    if facts["partner_work"]:
+        who = _("%(partner)s (%(partner_work)s) takes part in %(program)s and asks for you.")
+    else:
+        who = _("%(partner)s takes part in %(program)s and asks for you.")
+    return MailContent(
+        subject=_("A request for you in %(program)s") % facts,
+        heading=_("Would you like to start with %(partner_first)s?") % facts,
+        paragraphs=(f"{who % facts} {_your_side(facts)}", _yes_or_no(facts, person)),
+        buttons=(_proposal(_("See the request"), envelope),),
+        footer_reason=_reason(envelope),
+    )
+
+
+def _no_longer_asked(envelope: Envelope, _person: User) -> MailContent:
+    facts = envelope.facts
+    return MailContent(
+        subject=_("A request in %(program)s") % facts,
+        heading=_("A request is no longer open"),
+        paragraphs=(
+            _("The request of %(partner)s was taken back. It says nothing about you.") % facts,
+            _("Nothing is needed from you."),
+        ),
+        footer_reason=_reason(envelope),
+    )
+
+
+def _announced(envelope: Envelope, _person: User) -> MailContent:
+    facts = envelope.facts
+    if facts["role"] == Role.MENTOR:
+        subject = _("Meet your mentee in %(program)s")
+        heading = _("Meet %(partner_first)s, your mentee")
+        roles = _("You are the mentor: the junior one, who shares what you know.")
+    else:
+        subject = _("Meet your mentor in %(program)s")
+        heading = _("Meet %(partner_first)s, your mentor")
+        roles = _("You are the mentee: the senior one, who learns.")
+    return MailContent(
+        subject=subject % facts,
+        heading=heading % facts,
+        paragraphs=(f"{_about(facts)} {roles}", _what_comes_first()),
+        buttons=(page_link(_("Find a first date"), "home:show-pair", envelope.subject_uid),),
+        footer_reason=_reason(envelope),
+    )
+
+
+def _about(facts: dict[str, str]) -> str:
+    work = "%(partner)s, %(partner_work)s." if facts["partner_work"] else "%(partner)s."
+    both = _("You both chose: %(topics)s.") % facts if facts["topics"] else ""
+    return " ".join(filter(None, (work % facts, both)))
 
 
 def _introduction(facts: dict[str, str]) -> str:
@@ -100,13 +180,17 @@ def _started(envelope: Envelope, _person: User) -> MailContent:
         heading=_("You both said yes"),
         paragraphs=(
             _("You and %(partner)s are a pair in %(program)s.") % facts,
-            _(
-                "Meet for the first time within two weeks. Your agreement is all the agenda you"
-                " need for it."
-            ),
+            _what_comes_first(),
         ),
         buttons=(home_link(_("Find a first date")),),
         footer_reason=_reason(envelope),
+    )
+
+
+def _what_comes_first() -> str:
+    return _(
+        "Meet for the first time within two weeks. Your agreement is all the agenda you need for"
+        " it."
     )
 
 
@@ -181,4 +265,7 @@ KINDS = (
     _kind(PAIR_STARTED, _started),
     _kind(PROPOSAL_CLOSED, _closed),
     _kind(PROPOSAL_WITHDRAWN, _withdrawn),
+    _kind(REQUEST_MADE, _asked, _still_open),
+    _kind(REQUEST_WITHDRAWN, _no_longer_asked),
+    _kind(PAIR_ANNOUNCED, _announced),
 )

@@ -1,4 +1,4 @@
-"""What HR is asked when it proposes a pair."""
+"""What HR is asked when it proposes a pair, and a participant when they ask for a partner."""
 
 from typing import Any
 
@@ -11,6 +11,18 @@ from pairings.queries import free_people
 from programs.forms.people import described, one_of
 from programs.models import Enrollment, Program
 from programs.rules import Role
+
+
+class AskForm(forms.Form):
+    """One line to go with a request, if one likes."""
+
+    line = forms.CharField(
+        label=_("A line to go with it (optional)"),
+        help_text=_("Only the person you ask reads it, after signing in."),
+        max_length=280,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class ProposeForm(forms.Form):

@@ -1,4 +1,4 @@
-"""A pair: one mentor and one mentee in one program, and the pauses they took."""
+"""A pair: one mentor and one mentee in one program, what they asked each other, their pauses."""
 
 from datetime import datetime
 from typing import Self
@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Delegation, User
 from accounts.queries import line_of
 from core.models import PublicModel
-from pairings.rules import LIVE, OPEN, POWER_CLAUSE, STARTED, EndReason, PairState
+from pairings.rules import LIVE, OPEN, POWER_CLAUSE, QUIET, STARTED, EndReason, PairState
 from programs.models import Enrollment, Program
 from programs.rules import Role
 
@@ -57,6 +57,18 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
         """Pairs in which this person is mentor or mentee."""
         return self.filter(models.Q(mentor=user) | models.Q(mentee=user))
 
+    def known_to(self, user: User) -> Self:
+        """Pairs of a person but those fixed quietly, of which they learn at the announcement."""
+        return self.of_person(user).filter(is_quiet=False)
+
+    def fixed_quietly(self) -> Self:
+        """Pairs that wait for the announcement of their program."""
+        return self.filter(state=PairState.PROPOSED, is_quiet=True)
+
+    def asked(self) -> Self:
+        """Proposals that wait for the answer of somebody who was told."""
+        return self.filter(state=PairState.PROPOSED, is_quiet=False)
+
     def at_place(self, place: Enrollment) -> Self:
         """Pairs and proposals that stand on one place in a program."""
         return self.filter(models.Q(mentor_enrollment=place) | models.Q(mentee_enrollment=place))
@@ -79,9 +91,21 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
         return self.filter(~in_line | models.Q(overseer=user), program_id__in=run)
 
     def visible_to(self, user: User) -> Self:
-        """One's own pairs and those one oversees."""
-        own = models.Q(mentor=user) | models.Q(mentee=user)
+        """One's own pairs, but those fixed quietly, and those one oversees."""
+        own = (models.Q(mentor=user) | models.Q(mentee=user)) & models.Q(is_quiet=False)
         return self.filter(own | models.Q(pk__in=Pairing.objects.overseen_by(user).values("pk")))
+
+    def planned_by(self, user: User) -> Self:
+        """Live pairs for whose mentee this person plans, as their assistant.
+
+        Never with a mentor who stands in their own line, and not in a program that they run.
+        """
+        if not user.plans_for:
+            return self.none()
+        people = Delegation.objects.standing().filter(delegate=user).values("person_id")
+        run = Program.objects.coordinated_by(user).values("pk")
+        found = self.live().filter(mentee_id__in=people)
+        return found.exclude(mentor_id__in=line_of(user)).exclude(program_id__in=run)
 
     def with_people(self) -> Self:
         """Fetch program and partners in the same query."""
@@ -102,6 +126,10 @@ class Pairing(PublicModel):
     proposed_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     proposed_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    # Fixed before the announcement of a cohort: nobody is told, nothing expires.
+    is_quiet = models.BooleanField(default=False)
+    # One of the two asked the other; `proposed_by` is who.
+    is_request = models.BooleanField(default=False)
     override_reason = models.CharField(max_length=500, blank=True)
     overridden_rules = models.JSONField(default=list, blank=True)
     # Set where every coordinator stands in the line of the pair, and named to the pair.
@@ -143,6 +171,16 @@ class Pairing(PublicModel):
                 | (~models.Q(state=PairState.PAUSED) & models.Q(paused_until=None)),
                 name="paused_until_a_date",
             ),
+            models.CheckConstraint(
+                condition=models.Q(is_quiet=False)
+                | models.Q(
+                    state__in=QUIET,
+                    is_request=False,
+                    mentor_accepted_at=None,
+                    mentee_accepted_at=None,
+                ),
+                name="quiet_pair_waits_unasked",
+            ),
         ]
         indexes = [
             models.Index(fields=["program", "state", "id"], name="pairs_of_program"),
@@ -181,6 +219,16 @@ class Pairing(PublicModel):
     def subject(self) -> tuple[str, UUID]:
         """How the audit trail names this pair."""
         return ("pairing", self.uid)
+
+
+class RequestLine(PublicModel):
+    """What somebody wrote when they asked for a partner: read by the two of them alone."""
+
+    pairing = models.OneToOneField(Pairing, on_delete=models.CASCADE, related_name="request_line")
+    text = models.CharField(_("a line to go with it"), max_length=280)
+
+    def __str__(self) -> str:
+        return f"{self.pairing_id}"
 
 
 class Pause(PublicModel):

@@ -30,6 +30,12 @@ def can_oversee(user: User, pairing: Pairing) -> bool:
     return Pairing.objects.overseen_by(user).filter(pk=pairing.pk).exists()
 
 
+def can_take_back(user: User, pairing: Pairing) -> bool:
+    """Who oversees a proposal; of a request also the one who asked."""
+    is_own = pairing.is_request and pairing.proposed_by_id == user.pk
+    return is_own or can_oversee(user, pairing)
+
+
 def can_answer(user: User, pairing: Pairing) -> bool:
     """The two people a proposal is about, each for themselves."""
     return pairing.role_of(user) is not None

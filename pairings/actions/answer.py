@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core import audit
-from core.errors import Refusal
+from core.errors import Forbidden, Refusal
 from core.hints import hint
 from outbox.actions import enqueue, supersede_about
 from pairings.actions.close import close_proposal
 from pairings.actions.items import raise_invalid, raise_next_partner, settle_items_of
 from pairings.actions.locks import lock_pair_and_places, side_of
-from pairings.emails import PROPOSAL_MADE, pair_started, proposal_closed
+from pairings.emails import PROPOSAL_MADE, REQUEST_MADE, pair_started, proposal_closed
 from pairings.models import Pairing
 from pairings.queries import Broken, check_couples, deadline_of
 from pairings.queries.check import Couple
@@ -24,7 +24,7 @@ from programs.rules import PAIRING_STATES, ProgramKind, Role
 WHY_CLOSED = {
     PairState.DECLINED: _("This proposal did not lead to a pair this time."),
     PairState.EXPIRED: _("This proposal did not lead to a pair this time."),
-    PairState.WITHDRAWN: _("The program team took this proposal back."),
+    PairState.WITHDRAWN: _("This proposal was taken back."),
 }
 
 
@@ -88,6 +88,8 @@ def decline_pair(*, pairing: Pairing, by: User, now: datetime) -> Pairing:
 
 def _lock(pairing: Pairing, by: User, now: datetime) -> _Answer:
     locked = lock_pair_and_places(pairing)
+    if locked.is_quiet:
+        raise Forbidden("not_announced", _("There is nothing to answer here."))
     return _Answer(locked, by, side_of(locked, by), now)
 
 
@@ -138,7 +140,10 @@ def _start(pairing: Pairing, now: datetime) -> None:
         is_always_on=program.kind == ProgramKind.ALWAYS_ON,
     )
     supersede_about(
-        subject_uid=pairing.uid, kinds=[PROPOSAL_MADE], reason="both have answered", now=now
+        subject_uid=pairing.uid,
+        kinds=[PROPOSAL_MADE, REQUEST_MADE],
+        reason="both have answered",
+        now=now,
     )
     for role in Role:
         enqueue(pair_started(pairing, role), now=now)

@@ -1,4 +1,7 @@
-"""A proposal that leads nowhere: taken back, or waited for long enough."""
+"""A proposal that leads nowhere: taken back, or waited for long enough.
+
+Of a pair that was fixed quietly its two people learn nothing, neither before nor when it goes.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,9 +15,15 @@ from core.errors import Forbidden, Refusal
 from outbox.actions import Draft, enqueue, supersede_about
 from pairings.actions.items import raise_next_partner, settle_items_of
 from pairings.actions.locks import lock_pair
-from pairings.emails import PROPOSAL_MADE, proposal_closed, proposal_withdrawn
+from pairings.emails import (
+    PROPOSAL_MADE,
+    REQUEST_MADE,
+    proposal_closed,
+    proposal_withdrawn,
+    request_withdrawn,
+)
 from pairings.models import Pairing
-from pairings.permissions import can_oversee
+from pairings.permissions import can_take_back
 from pairings.queries import deadline_of
 from pairings.rules import PAIR_LIFE, PairState
 from programs.models import Enrollment
@@ -31,7 +40,10 @@ def close_proposal(
     pairing.save(update_fields=["state", "ended_at", "revision"])
     audit.record(act, pairing.subject, by=by, now=now)
     supersede_about(
-        subject_uid=pairing.uid, kinds=[PROPOSAL_MADE], reason="the proposal is closed", now=now
+        subject_uid=pairing.uid,
+        kinds=[PROPOSAL_MADE, REQUEST_MADE],
+        reason="the proposal is closed",
+        now=now,
     )
     for letter in letters:
         enqueue(letter, now=now)
@@ -39,8 +51,11 @@ def close_proposal(
 
 
 def withdraw_pair(*, pairing: Pairing, by: User, now: datetime) -> Pairing:
-    """Take a proposal back; a second time is harmless, a pair that has started is refused."""
-    if not can_oversee(by, pairing):
+    """Take a proposal back; a second time is harmless, a pair that has started is refused.
+
+    Who oversees it may, and whoever asked for it.
+    """
+    if not can_take_back(by, pairing):
         raise Forbidden("not_coordinator", _("Only who coordinates these two can do this."))
     with transaction.atomic():
         locked = lock_pair(pairing)
@@ -70,12 +85,22 @@ def _withdraw_if_open(proposal: Pairing, *, by: User | None, now: datetime) -> b
     if locked.state != PairState.PROPOSED:
         return False
     _withdraw(locked, by=by, now=now)
+    if locked.is_quiet:
+        raise_next_partner(locked, now=now)
     return True
 
 
 def _withdraw(locked: Pairing, *, by: User | None, now: datetime) -> None:
-    letters = [proposal_withdrawn(locked, role) for role in Role if locked.person_in(role).is_here]
-    close_proposal(locked, "withdraw", letters, by=by, now=now)
+    close_proposal(locked, "withdraw", _letters_of_withdrawal(locked, by), by=by, now=now)
+
+
+def _letters_of_withdrawal(locked: Pairing, by: User | None) -> list[Draft]:
+    if locked.is_quiet:
+        return []
+    here = [role for role in Role if locked.person_in(role).is_here]
+    if locked.is_request and by is not None and by.pk == locked.proposed_by_id:
+        return [request_withdrawn(locked, role) for role in here if locked.person_in(role) != by]
+    return [proposal_withdrawn(locked, role) for role in here]
 
 
 def expire_proposals(*, now: datetime) -> int:
@@ -84,10 +109,10 @@ def expire_proposals(*, now: datetime) -> int:
     Leave that was entered after a proposal gives more time, and then moves its date. A program
     that closes takes its proposals back.
     """
-    waiting = Pairing.objects.filter(state=PairState.PROPOSED).order_by("pk")
-    closing = waiting.exclude(program__state__in=PAIRING_STATES)
+    open_ones = Pairing.objects.filter(state=PairState.PROPOSED).order_by("pk")
+    closing = open_ones.exclude(program__state__in=PAIRING_STATES)
     taken_back = sum(_take_back(proposal, now) for proposal in list(closing))
-    due = waiting.filter(expires_at__lte=now)
+    due = Pairing.objects.asked().filter(expires_at__lte=now).order_by("pk")
     return taken_back + sum(_expire(proposal, now) for proposal in list(due))
 
 
@@ -99,7 +124,7 @@ def _take_back(proposal: Pairing, now: datetime) -> bool:
 def _expire(proposal: Pairing, now: datetime) -> bool:
     with transaction.atomic():
         locked = lock_pair(proposal)
-        if locked.state != PairState.PROPOSED:
+        if locked.state != PairState.PROPOSED or locked.is_quiet:
             return False
         deadline = deadline_of(locked)
         if deadline > now:

@@ -6,7 +6,13 @@ from accounts.models import User
 from core.errors import Forbidden
 from pairings.models import Pairing
 from programs.actions import lock_places
+from programs.models import Program
 from programs.rules import Role
+
+
+def lock_pairing_program(program: Program) -> Program:
+    """Lock a program whose pairs are fixed or announced, so that none slips in between."""
+    return Program.objects.select_for_update(no_key=True).get(pk=program.pk)
 
 
 def lock_pair(pairing: Pairing) -> Pairing:

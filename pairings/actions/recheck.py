@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from accounts.models import User
+from attention.actions import assign_overseers as assign_overseers_of_items
 from attention.queries import subjects_with_items
 from pairings.actions.items import (
     INVALID_PAIR,
@@ -37,7 +38,11 @@ def recheck_pairs_in(*, program: Program, now: datetime) -> int:
 
 
 def recheck_all_pairs(*, now: datetime) -> int:
-    """Look at every pair; finds what no act has told of. Returns how many are wrong."""
+    """Look at every pair; finds what no act has told of. Returns how many are wrong.
+
+    Who looks after pairs and items where nobody is free is said anew as well.
+    """
+    assign_overseers_of_items(now=now)
     return recheck_pairs(Pairing.objects.all().under_rules(now), now=now)
 
 

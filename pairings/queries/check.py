@@ -1,5 +1,6 @@
 """Which rules two people would break as a pair, gathered in a constant number of queries."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -8,7 +9,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from pairings.models import Pairing
-from pairings.queries.sentences import sentence
+from pairings.queries.sentences import capacity_sentence, sentence
 from pairings.rules import (
     RULES_OF_OPEN_PAIRS,
     RULES_OF_POWER,
@@ -90,6 +91,30 @@ def check_couples(couples: Sequence[Couple]) -> list[list[Broken]]:
     """Return per couple every rule it breaks; four queries for any number of couples."""
     known = _gather(couples)
     return [_check(couple, known) for couple in couples]
+
+
+@dataclass(frozen=True, slots=True)
+class Full:
+    """A place and how many pairs a list would put on it."""
+
+    place: Enrollment
+    wanted: int
+
+
+def overbooked(asked: Sequence[Full]) -> list[str]:
+    """Say of whom a list wants more than they take, open pairs included; one query."""
+    if not asked:
+        return []
+    keys = [each.place.pk for each in asked]
+    on_either = Q(mentor_enrollment__in=keys) | Q(mentee_enrollment__in=keys)
+    sides = ("mentor_enrollment_id", "mentee_enrollment_id")
+    rows = Pairing.objects.open().filter(on_either).values_list(*sides)
+    taken = Counter(key for row in rows for key in row)
+    return [
+        capacity_sentence(each.place.user, each.place.capacity)
+        for each in asked
+        if taken[each.place.pk] + each.wanted > each.place.capacity
+    ]
 
 
 def _check(couple: Couple, known: _Known) -> list[Broken]:

@@ -9,7 +9,6 @@ from django.db.models import Q
 from accounts.models import User
 from accounts.queries import line_of
 from pairings.models import Pairing, PairingQuerySet
-from pairings.rules import PairState
 from programs.models import Enrollment, Program, Topic
 from programs.queries import places_in
 from programs.rules import Role
@@ -53,15 +52,15 @@ def live_pairs_of(place: Enrollment) -> PairingQuerySet:
 
 
 def open_proposals_of(place: Enrollment) -> PairingQuerySet:
-    """Return the proposals that wait for an answer of either side."""
-    proposals = Pairing.objects.at_place(place).filter(state=PairState.PROPOSED)
+    """Return the proposals that wait for an answer of either side; quiet ones wait for nobody."""
+    proposals = Pairing.objects.asked().at_place(place)
     return proposals.with_people().order_by("pk")
 
 
 def proposals_waiting_for(user: User, *, now: datetime) -> list[Pairing]:
     """Return the proposals that this person has not answered yet, oldest first."""
     unanswered = Q(mentor=user, mentor_accepted_at=None) | Q(mentee=user, mentee_accepted_at=None)
-    proposals = Pairing.objects.filter(unanswered, state=PairState.PROPOSED, expires_at__gt=now)
+    proposals = Pairing.objects.asked().filter(unanswered, expires_at__gt=now)
     return list(proposals.with_people().order_by("proposed_at", "pk"))
 
 

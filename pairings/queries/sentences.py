@@ -79,13 +79,16 @@ def _not_available(user: User, side: Candidate) -> str:
 
 
 def _capacity(user: User, side: Candidate) -> str:
-    if side.open_pairs < side.capacity:
-        return ""
+    return "" if side.open_pairs < side.capacity else capacity_sentence(user, side.capacity)
+
+
+def capacity_sentence(user: User, capacity: int) -> str:
+    """Say that somebody takes no more pairs than they have, or would have."""
     return ngettext(
         "%(name)s takes %(capacity)d pair at once and has it, proposals included.",
         "%(name)s takes %(capacity)d pairs at once and has them, proposals included.",
-        side.capacity,
-    ) % {"name": user.display_name, "capacity": side.capacity}
+        capacity,
+    ) % {"name": user.display_name, "capacity": capacity}
 
 
 _OF_ONE_SIDE: dict[Rule, Callable[[User, Candidate], str]] = {

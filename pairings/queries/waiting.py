@@ -1,6 +1,6 @@
 """Until when a proposal waits: ten working days of whoever still has to answer, less leave."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from accounts.models import Leave, User
@@ -13,7 +13,11 @@ from programs.rules import Role
 
 def time_to_decide(asked_at: datetime, people: Iterable[User]) -> datetime:
     """Return the end of the tenth working day of whoever needs longest; one query."""
-    workers = _workers(list(people))
+    return end_of_wait(asked_at, workers_of(people).values())
+
+
+def end_of_wait(asked_at: datetime, workers: Iterable[Worker]) -> datetime:
+    """Return the same where their working days are known already."""
     return time_to_answer(asked_at, PROPOSAL_WORKING_DAYS, workers)
 
 
@@ -23,16 +27,18 @@ def deadline_of(pairing: Pairing) -> datetime:
     return max(pairing.expires_at, time_to_decide(pairing.proposed_at, missing))
 
 
-def _workers(people: list[User]) -> list[Worker]:
-    leave: dict[int, list[Leave]] = {user.pk: [] for user in people}
-    for row in Leave.objects.filter(user__in=people):
+def workers_of(people: Iterable[User]) -> Mapping[int, Worker]:
+    """Return when people work, by primary key; one query."""
+    known = {user.pk: user for user in people}
+    leave: dict[int, list[Leave]] = {pk: [] for pk in known}
+    for row in Leave.objects.filter(user__in=known):
         leave[row.user_id].append(row)
-    return [
-        Worker(
+    return {
+        user.pk: Worker(
             week=working_days(user.working_week),
             zone=user.zone,
             leave=tuple((row.starts_on, row.ends_on) for row in leave[user.pk]),
             holidays=public_holidays(user.country),
         )
-        for user in people
-    ]
+        for user in known.values()
+    }

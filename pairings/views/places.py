@@ -12,9 +12,11 @@ from core import clock
 from core.flash import say_done
 from pairings.actions import change_availability, leave_program
 from pairings.queries import live_pairs_of, open_proposals_of
+from pairings.queries.journey import journey_of
 from programs.forms import AvailabilityForm
 from programs.models import Enrollment, Program
-from programs.registry import house_rules_of
+from programs.queries import guest_ahead, place_on_the_list
+from programs.rules import EnrollmentState
 
 
 def _own_place(request: PersonRequest, uid: UUID) -> Enrollment:
@@ -26,17 +28,25 @@ def _own_place(request: PersonRequest, uid: UUID) -> Enrollment:
 def show_place(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Show where one's place stands; somebody without a place is led to the form."""
     places = Enrollment.objects.visible_to(request.user).filter(user=request.user)
-    place = places.filter(program__uid=uid).select_related("program").first()
+    known = places.select_related("program").prefetch_related("topics")
+    place = known.filter(program__uid=uid).first()
     if place is None:
         program = get_object_or_404(Program.objects.open_to_join(), uid=uid)
         return redirect("programs:join-program", program.uid)
+    place.user = request.user
+    proposals, pairs = list(open_proposals_of(place)), list(live_pairs_of(place))
+    journey = journey_of(place, pairs=pairs, has_question=bool(proposals))
     context = {
         "place": place,
         "program": place.program,
-        "topics": place.topics.order_by("name"),
-        "proposals": open_proposals_of(place),
-        "pairs": live_pairs_of(place),
-        "house_rules": house_rules_of(place.program),
+        "topics": sorted(place.topics.all(), key=lambda topic: topic.name),
+        "proposals": proposals,
+        "pairs": pairs,
+        "journey": journey,
+        "house_rules": journey.house_rules,
+        "rank": place_on_the_list(place) if place.state == EnrollmentState.WAIT_LISTED else None,
+        "guest": guest_ahead(place, now=clock.now()),
+        "can_nominate": place.state == EnrollmentState.APPROVED,
     }
     return render(request, "pairings/place.html", context)
 

@@ -1,77 +1,9 @@
-"""The life of a pair as data, what makes two people a valid pair, and its last day."""
+"""What makes two people a valid pair."""
 
-import calendar
 from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import StrEnum
 
-from core.states import StateTable, Step
 from programs.rules import Role
-
-PROPOSAL_WORKING_DAYS = 10
-PAUSE_DAYS_IN_ALL = 60
-PAUSES_IN_ALL = 2
-CONCLUDING_DAYS = 14
-COMPLETED_FROM = 0.5
-UNDO_FOR = timedelta(minutes=10)
-MONTHS_OF_A_PAIR = 6
-POWER_CLAUSE = timedelta(days=183)
-
-
-class PairState(StrEnum):
-    """Where a pair is in its life."""
-
-    PROPOSED = "proposed"
-    GETTING_STARTED = "getting_started"
-    ACTIVE = "active"
-    PAUSED = "paused"
-    CONCLUDING = "concluding"
-    COMPLETED = "completed"
-    ENDED = "ended"
-    DECLINED = "declined"
-    EXPIRED = "expired"
-    WITHDRAWN = "withdrawn"
-
-
-class EndReason(StrEnum):
-    """Why a pair ended; read only in the frozen quarterly tables."""
-
-    SCHEDULE = "schedule"
-    ROLE_CHANGE = "role_change"
-    LEFT_COMPANY = "left_company"
-    NOT_A_GOOD_FIT = "not_a_good_fit"
-    GOALS_REACHED = "goals_reached"
-    INACTIVITY = "inactivity"
-    OTHER = "other"
-
-
-_S = PairState
-LIVE = (_S.GETTING_STARTED, _S.ACTIVE, _S.PAUSED, _S.CONCLUDING)
-OPEN = (_S.PROPOSED, *LIVE)
-STARTED = (_S.GETTING_STARTED, _S.ACTIVE, _S.CONCLUDING)
-
-PAIR_LIFE = StateTable(
-    "Pair",
-    (
-        Step("propose", ("",), _S.PROPOSED, "coordinator"),
-        Step("accept", (_S.PROPOSED,), _S.GETTING_STARTED, "each partner, both needed"),
-        Step("decline", (_S.PROPOSED,), _S.DECLINED, "partner"),
-        Step("expire", (_S.PROPOSED,), _S.EXPIRED, "time, 10 working days without leave"),
-        Step(
-            "withdraw",
-            (_S.PROPOSED,),
-            _S.WITHDRAWN,
-            "coordinator; who rests or leaves; time, when the program closes",
-        ),
-        Step("activate", (_S.GETTING_STARTED,), _S.ACTIVE, "both signatures"),
-        Step("pause", (_S.GETTING_STARTED, _S.ACTIVE), _S.PAUSED, "partner, coordinator"),
-        Step("resume to start", (_S.PAUSED,), _S.GETTING_STARTED, "partner, coordinator, time"),
-        Step("resume", (_S.PAUSED,), _S.ACTIVE, "partner, coordinator, time"),
-        Step("conclude", (_S.ACTIVE,), _S.CONCLUDING, "time, 14 days before the end date"),
-        Step("complete", (_S.CONCLUDING,), _S.COMPLETED, "time, attainment at least 50 %"),
-        Step("end", LIVE, _S.ENDED, "partner, coordinator, leaver, time"),
-    ),
-)
 
 
 class Rule(StrEnum):
@@ -183,18 +115,3 @@ def _rules_between(mentor: Candidate, mentee: Candidate, between: Between) -> li
         (Rule.NO_SHARED_LANGUAGE, bool(mentor.languages & mentee.languages)),
     )
     return [rule for rule, holds in checks if not holds]
-
-
-def end_of_pair(start: date, program_ends_on: date | None, *, is_always_on: bool) -> date:
-    """Return the last day: the program's; in an always-on program six months, its end at most."""
-    half_a_year = months_after(start, MONTHS_OF_A_PAIR)
-    if program_ends_on is None:
-        return half_a_year
-    return min(half_a_year, program_ends_on) if is_always_on else program_ends_on
-
-
-def months_after(day: date, months: int) -> date:
-    """Return the same day some months later, clamped to the end of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return day.replace(year=year, month=month + 1, day=min(day.day, last))
