@@ -13,5 +13,7 @@ class MeetingsConfig(AppConfig):
     name = "meetings"
 
     def ready(self) -> None:
-        """Register the mails; their module reads models, so it is loaded only now."""
+        """Register the mails and the first meeting; their modules need loaded models."""
         register_messages(*import_module("meetings.emails").KINDS)
+        first_held_on = import_module("meetings.queries.first").first_held_on
+        import_module("pairings.registry").register_first_meeting(first_held_on)

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from accounts.models import User
+from accounts.models import Delegation, User
 from contracts.models import CHANNELS
 from core.links import page_link
 from core.mail import Mail, MailContent, render_mail
@@ -31,22 +32,38 @@ class News:
         self.facts = envelope.facts
         self.pairing = meeting.pairing
         self.person = person
+        self.is_delegate = self.pairing.role_of(person) is None
         self.partner = self.pairing.partner_of(person)
         self.count = int(self.facts["count"])
+
+    @property
+    def clock(self) -> User:
+        """By whose clock the reader plans: their own; an assistant by the mentee's."""
+        return self.pairing.mentee if self.is_delegate else self.person
 
     @property
     def when(self) -> str:
         """The date, the hours and the channel: "Wed 25 November 2026, 10:00 to 10:45, Video"."""
         starts_at = datetime.fromisoformat(self.facts["starts_at"])
-        local = starts_at.astimezone(self.person.zone)
+        local = starts_at.astimezone(self.clock.zone)
         ends = local + timedelta(minutes=int(self.facts["minutes"]))
         return _("%(day)s, %(start)s to %(end)s (%(zone)s), %(channel)s") % {
             "day": date_format(local, "l j F Y"),
             "start": date_format(local, "H:i"),
             "end": date_format(ends, "H:i"),
-            "zone": city_of(self.person),
+            "zone": city_of(self.clock),
             "channel": str(dict(CHANNELS).get(self.facts["channel"], "")).lower(),
         }
+
+    @property
+    def planner(self) -> str:
+        """Who planned it, where it was the mentee's assistant; empty else."""
+        if not self.facts.get("planner"):
+            return ""
+        names = {"name": self.facts["planner"], "mentee": self.pairing.mentee.first_name}
+        if self.person.pk == self.pairing.mentee_id:
+            return _("%(name)s did this for you.") % names
+        return _("%(name)s did this, who plans for %(mentee)s.") % names
 
 
 def _planned(news: News) -> tuple[str, str]:
@@ -69,7 +86,9 @@ def _cancelled(news: News) -> tuple[str, str]:
         "A conversation is called off", "%(count)d conversations are called off", news.count
     )
     text = _("It was planned for %(when)s. A new date is found in a minute.")
-    if news.count > 1:
+    if news.is_delegate:
+        text = _("It was planned for %(when)s.")
+    elif news.count > 1:
         text = _("The first was planned for %(when)s. New dates are found in a minute.")
     return heading % {"count": news.count}, text % {"when": news.when}
 
@@ -79,8 +98,10 @@ def _content(envelope: Envelope, words: Words) -> MailContent:
         "pairing__mentor", "pairing__mentee", "pairing__program"
     ).get(uid=envelope.facts["meeting"])
     news = News(envelope, meeting, User.objects.get(pk=envelope.person_id or 0))
-    with override(news.person.interface_language), timezone.override(news.person.zone):
-        return _letter(news, *words(news))
+    with override(news.person.interface_language), timezone.override(news.clock.zone):
+        heading, text = words(news)
+        letter = _for_delegate if news.is_delegate else _letter
+        return letter(news, heading, text)
 
 
 def _letter(news: News, heading: str, text: str) -> MailContent:
@@ -89,10 +110,28 @@ def _letter(news: News, heading: str, text: str) -> MailContent:
         subject=_("Conversation with %(name)s") % names,
         heading=heading,
         preheader=text,
-        paragraphs=(text,),
+        paragraphs=(text, *([news.planner] if news.planner else [])),
         buttons=(page_link(_("See your dates"), "meetings:list-meetings", news.pairing.uid),),
         footer_reason=_("You get this mail because you and %(name)s are a pair in %(program)s.")
         % names,
+        language=news.person.interface_language,
+    )
+
+
+def _for_delegate(news: News, heading: str, text: str) -> MailContent:
+    names = {
+        "mentee": news.pairing.mentee.first_name,
+        "full": news.pairing.mentee.display_name,
+        "mentor": news.pairing.mentor.first_name,
+        "program": news.pairing.program.name,
+    }
+    return MailContent(
+        subject=_("%(mentee)s’s conversation with %(mentor)s") % names,
+        heading=heading,
+        preheader=text,
+        paragraphs=(text,),
+        buttons=(page_link(_("See the dates"), "home:show-planning"),),
+        footer_reason=_("You get this mail because you plan for %(full)s in %(program)s.") % names,
         language=news.person.interface_language,
     )
 
@@ -101,7 +140,19 @@ def _kind(name: str, words: Words, admit: Callable[[Envelope, datetime], Verdict
     def render(envelope: Envelope, _now: datetime) -> Mail:
         return render_mail(_content(envelope, words))
 
-    return MessageKind(name=name, lane=Lane.ACT, render=render, admit=admit)
+    def admit_for_reader(envelope: Envelope, now: datetime) -> Verdict:
+        return admit(envelope, now) if _is_theirs(envelope) else drop("it is not theirs any more")
+
+    return MessageKind(name=name, lane=Lane.ACT, render=render, admit=admit_for_reader)
+
+
+def _is_theirs(envelope: Envelope) -> bool:
+    """Say whether the reader is one of the two, or still plans for the mentee."""
+    person = envelope.person_id
+    standing = Delegation.objects.standing().filter(delegate_id=person).values("person_id")
+    theirs = Q(pairing__mentor=person) | Q(pairing__mentee=person)
+    theirs |= Q(pairing__mentee__in=standing)
+    return Meeting.objects.filter(theirs, uid=envelope.facts["meeting"]).exists()
 
 
 def _if_planned(envelope: Envelope, _now: datetime) -> Verdict:

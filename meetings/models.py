@@ -1,4 +1,4 @@
-"""What a pair did: meetings planned and held, what each partner said of them, contacts, notes."""
+"""What a pair did and wrote: meetings and what each side said of them, contacts, notes, agenda."""
 
 from datetime import datetime, timedelta
 from typing import Self
@@ -31,6 +31,8 @@ MEETING_STATES = [
 ]
 MET, NOT_YET = "met", "not_yet"
 ANSWERS = [(MET, _("We met")), (NOT_YET, _("Not yet"))]
+POINT, ACTION = "point", "action"
+AGENDA_KINDS = [(POINT, _("To talk about")), (ACTION, _("Follow-up"))]
 CONTACT_KINDS = [
     ("message", _("Message")),
     ("call", _("Call")),
@@ -46,8 +48,14 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.exclude(state=DELETED)
 
     def visible_to(self, user: User) -> Self:
-        """Meetings of one's own pairs; HR reads facts about them through `meetings.queries`."""
-        return self.filter(models.Q(pairing__mentor=user) | models.Q(pairing__mentee=user))
+        """Meetings of one's own pairs, and of those for whose mentee one plans.
+
+        HR reads facts about them through `meetings.queries`.
+        """
+        theirs = models.Q(pairing__mentor=user) | models.Q(pairing__mentee=user)
+        if user.plans_for:
+            theirs |= models.Q(pairing__in=Pairing.objects.planned_by(user).values("pk"))
+        return self.filter(theirs)
 
 
 class Meeting(PublicModel):
@@ -235,3 +243,59 @@ class Note(PublicModel):
 
     def __str__(self) -> str:
         return f"by {self.author_id}"
+
+
+class AgendaQuerySet(models.QuerySet["AgendaItem"]):
+    """Filters over agenda and follow-ups."""
+
+    def visible_to(self, user: User) -> Self:
+        """What stands between the two, for them alone: no delegate, never HR."""
+        pair = models.Q(pairing__mentor=user) | models.Q(pairing__mentee=user)
+        return self.filter(pair, removed_at=None)
+
+
+class AgendaItem(PublicModel):
+    """Something to talk about next time, or a follow-up: words of the pair, shared by both.
+
+    A follow-up has an owner (none: both) and perhaps a day; what was not ticked off rolls over.
+    """
+
+    pairing = models.ForeignKey(Pairing, on_delete=models.PROTECT, related_name="agenda_items")
+    kind = models.CharField(max_length=6, choices=AGENDA_KINDS, default=POINT)
+    text = models.CharField(_("words"), max_length=200)
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    due_on = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    removed_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    objects = AgendaQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="action") | models.Q(kind="point", owner=None, due_on=None),
+                name="only_follow_ups_have_owners",
+            ),
+        ]
+        indexes = [models.Index(fields=["pairing", "done_at"], name="agenda_by_pair")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} by {self.author_id}"
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it was talked about, or done."""
+        return self.done_at is not None
+
+    @property
+    def is_action(self) -> bool:
+        """Whether it is a follow-up."""
+        return self.kind == ACTION

@@ -2,13 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from meetings.views import answers, contacts, listing, log, notes, planning
+from meetings.views import agenda, answers, contacts, held, listing, log, notes, planning
 
 app_name = "meetings"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:uid>/meetings/", listing.list_meetings, name="list-meetings"),
     path("<uuid:uid>/meetings/new/", log.log, name="log-meeting"),
+    path("<uuid:uid>/meetings/held/", held.say_held, name="say-held"),
     path("<uuid:uid>/meetings/today/", log.log_now, name="log-now"),
+    path("<uuid:uid>/meetings/agenda/", agenda.list_agenda, name="list-agenda"),
+    path("<uuid:uid>/meetings/agenda/new/", agenda.add, name="add-item"),
+    path("<uuid:uid>/meetings/agenda/<uuid:item_uid>/", agenda.edit, name="edit-item"),
+    path("<uuid:uid>/meetings/agenda/<uuid:item_uid>/done/", agenda.tick, name="tick-item"),
+    path("<uuid:uid>/meetings/agenda/<uuid:item_uid>/open/", agenda.reopen, name="reopen-item"),
+    path("<uuid:uid>/meetings/agenda/<uuid:item_uid>/remove/", agenda.remove, name="remove-item"),
     path("<uuid:uid>/meetings/plan/", planning.plan, name="plan-meeting"),
     path("<uuid:uid>/meetings/<uuid:meeting_uid>/met/", log.log_planned, name="log-planned"),
     path(

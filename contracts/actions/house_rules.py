@@ -12,10 +12,11 @@ from contracts.actions.refusals import (
 )
 from contracts.models import HouseRules
 from contracts.queries.house_rules import latest_house_rules
-from contracts.rules.house_rules import LENGTH, default_house_rules, keep, mark
+from contracts.rules.house_rules import LENGTH, default_house_rules, mark
 from contracts.rules.text import is_blank
 from core import audit
 from core.canonical import RefusedCharacter
+from core.prose import keep
 from programs.models import Program
 
 

@@ -15,7 +15,7 @@ from contracts.forms.conflict import Difference, differing_goals, differing_term
 from contracts.forms.fields import LineField, MomentField
 from contracts.forms.signing import status_of
 from contracts.models import CHANNELS, Version
-from contracts.queries.drafting import dates_to_show
+from contracts.queries.drafting import are_suggested, dates_to_show, suggestions_for
 from contracts.queries.parts import own_parts, shared_terms
 from contracts.rules import (
     FIRST_DATES_AT_MOST,
@@ -35,6 +35,7 @@ from contracts.rules.parts import (
     terms_as_json,
     terms_from_json,
     tidy_terms,
+    utc_text,
 )
 from core.canonical import canonical_bytes
 from core.errors import Refusal
@@ -86,10 +87,12 @@ class AgreementForm(forms.Form):
     part_shown = forms.CharField(max_length=64, widget=forms.HiddenInput)
     terms_revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     terms_shown = forms.CharField(max_length=4000, widget=forms.HiddenInput)
+    dates_suggested = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, role: Role, names: dict[Role, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.names = names
+        self.fresh_dates: tuple[datetime, ...] | None = None
         self.conflict = ""
         self.differences: list[Difference] = []
         self.fields["organizer"] = forms.ChoiceField(
@@ -120,7 +123,7 @@ class AgreementForm(forms.Form):
     def terms(self) -> SharedTerms:
         """Return the shared terms as they were typed."""
         said = self.cleaned_data
-        dates: list[datetime | None] = [said[f"date_{n}"] for n in _DATES]
+        dates = self.typed_dates() if self.fresh_dates is None else self.fresh_dates
         terms = SharedTerms(
             cadence=Cadence(said["cadence"]),
             minutes=said["minutes"],
@@ -129,10 +132,24 @@ class AgreementForm(forms.Form):
             place=said["place"],
             agenda_habit=said["agenda_habit"],
             notice=said["notice"],
-            first_dates=tuple(moment for moment in dates if moment is not None),
+            first_dates=dates,
             review_on=said["review_on"],
         )
         return tidy_terms(terms)
+
+    def typed_dates(self) -> tuple[datetime, ...]:
+        """Return the first dates as the fields hold them."""
+        found: list[datetime | None] = [self.cleaned_data[f"date_{n}"] for n in _DATES]
+        return tuple(moment for moment in found if moment is not None)
+
+    def suggest_dates_anew(self, version: Version, now: datetime) -> None:
+        """Let untouched suggestions follow a cadence that was changed beside them."""
+        said = self.cleaned_data
+        cadence = Cadence(said["cadence"])
+        untouched = mark_of_dates(self.typed_dates())
+        was_for, _sep, shown = said["dates_suggested"].partition(" ")
+        if was_for and was_for != cadence and shown == untouched:
+            self.fresh_dates = suggestions_for(version, cadence, now)
 
     def first_dates(self) -> list[datetime]:
         """Return the dates that the fields start with."""
@@ -194,7 +211,18 @@ def what_stands(version: Version, role: Role, now: datetime) -> dict[str, Any]:
     Dates that have passed are shown as a new suggestion; saving takes it over.
     """
     terms = replace(shared_terms(version), first_dates=dates_to_show(version, now))
-    return {**_initial(own_parts(version)[role], terms), **marks_of(version, role)}
+    is_ours = are_suggested(version, terms.first_dates, now)
+    suggested = f"{terms.cadence} {mark_of_dates(terms.first_dates)}" if is_ours else ""
+    return {
+        **_initial(own_parts(version)[role], terms),
+        **marks_of(version, role),
+        "dates_suggested": suggested,
+    }
+
+
+def mark_of_dates(dates: tuple[datetime, ...]) -> str:
+    """Return what tells first dates from any others."""
+    return " ".join(utc_text(moment) for moment in dates)
 
 
 def _initial(part: OwnPart, terms: SharedTerms) -> dict[str, Any]:

@@ -5,8 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from contracts.actions.refusals import words_for
-from contracts.rules.house_rules import LENGTH, default_house_rules, keep
+from contracts.rules.house_rules import LENGTH, default_house_rules
 from core.canonical import RefusedCharacter
+from core.prose import keep
 
 
 class HouseRulesForm(forms.Form):

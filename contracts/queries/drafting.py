@@ -12,6 +12,7 @@ from contracts.queries.parts import shared_terms
 from contracts.rules import VersionState
 from contracts.rules.dates import suggested_dates
 from pairings.models import Pairing
+from programs.rules import Cadence
 
 
 def contract_of(user: User, uid: UUID) -> Contract | None:
@@ -47,7 +48,20 @@ def dates_to_show(version: Version, now: datetime) -> tuple[datetime, ...]:
     terms = shared_terms(version)
     if all(moment > now for moment in terms.first_dates):
         return terms.first_dates
+    return suggestions_for(version, terms.cadence, now)
+
+
+def suggestions_for(version: Version, cadence: Cadence, now: datetime) -> tuple[datetime, ...]:
+    """Return the first dates that a draft suggests today for a cadence."""
     mentee = version.contract.pairing.mentee
     today = now.astimezone(mentee.zone).date()
-    worker = worker_of(mentee)
-    return suggested_dates(terms.cadence, worker, today=today, ends_on=version.ends_on)
+    return suggested_dates(cadence, worker_of(mentee), today=today, ends_on=version.ends_on)
+
+
+def are_suggested(version: Version, dates: tuple[datetime, ...], now: datetime) -> bool:
+    """Say whether first dates are ours, of today or of the day the draft was made, and untouched.
+
+    Those follow when the cadence changes; dates that somebody chose stay.
+    """
+    cadence = shared_terms(version).cadence
+    return dates in (suggestions_for(version, cadence, at) for at in (now, version.created_at))

@@ -3,7 +3,7 @@
 from django.utils.safestring import SafeString, mark_safe
 
 from contracts.models import HouseRules
-from contracts.rules.house_rules import as_html
+from core.prose import as_html
 from programs.models import Program
 
 

@@ -71,6 +71,7 @@ def _write(request: PersonRequest, standing: Standing) -> HttpResponse:
 def _write_on(request: PersonRequest, standing: Standing, form: AgreementForm) -> HttpResponse:
     if not form.is_valid():
         return _draft_page(request, standing, form)
+    form.suggest_dates_anew(standing.version, clock.now())
     try:
         _save(request, standing, form)
     except TextChanged as changed:

@@ -23,6 +23,7 @@ from contracts.views.fetching import Standing, find_agreement
 from core import clock
 from core.errors import Refusal
 from core.flash import say_done
+from core.typed import asks_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class _Page:
     refusal: Refusal | None = None
 
 
+@asks_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_agreement(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Show what is signed, and sign it."""

@@ -30,8 +30,9 @@ def answer_not_yet(meeting: Meeting, *, by: User, now: datetime) -> Meeting:
     private, within 7 days, and asks the program team for a check-in. Refusals: `not_over`,
     `already_met`, `too_late`, `called_off`, those of `begin_turn`.
     """
-    turn = begin_turn(meeting.pairing, by=by, now=now)
+    turn = begin_turn(meeting.pairing, by=by, now=now, delegate_may=True)
     fresh = fresh_meeting(turn, meeting)
+    _check_delegate_may_deny(turn, fresh)
     own = fresh.logs.filter(role=turn.role, undone_at=None).first()
     if own is not None and own.answer == NOT_YET:
         return fresh
@@ -41,6 +42,13 @@ def answer_not_yet(meeting: Meeting, *, by: User, now: datetime) -> Meeting:
     say(turn, fresh, MeetingLog(answer=NOT_YET))
     turn.close("answer not yet", subject_of(fresh))
     return fresh
+
+
+def _check_delegate_may_deny(turn: Turn, meeting: Meeting) -> None:
+    """What somebody reported is denied in private, by the mentee alone."""
+    if turn.is_delegated and meeting.state == HELD:
+        text = _("It is logged as held. Only %(name)s can say otherwise.")
+        raise Refusal("already_met", text % {"name": turn.person.first_name})
 
 
 def _check_may_deny(turn: Turn, meeting: Meeting) -> None:

@@ -10,7 +10,7 @@ from accounts.models import User
 from core.days import day_of
 from core.errors import Refusal
 from meetings.actions.locking import begin_turn, fresh_meeting, subject_of
-from meetings.actions.news import drop_news, tell_cancelled
+from meetings.actions.news import drop_news, tell_cancelled, tell_delegate_off
 from meetings.models import CANCELLED, PLANNED, Meeting
 from meetings.queries import later_in_series
 from meetings.rules.planned import CancelCause, cancel_counts_as_fallen
@@ -36,7 +36,7 @@ def cancel_meeting(
     What is cancelled in one act counts as one that fell through. Cancelling twice is cancelling
     once. Refusals: `over`, `not_planned`, those of `begin_turn`.
     """
-    turn = begin_turn(meeting.pairing, by=by, now=now)
+    turn = begin_turn(meeting.pairing, by=by, now=now, delegate_may=True)
     fresh = fresh_meeting(turn, meeting)
     if fresh.state == CANCELLED:
         return [fresh]
@@ -61,7 +61,8 @@ def cancel_planned(
 ) -> int:
     """Cancel what is still to come, or with `before` what comes before that day of the mentee.
 
-    For an act that holds the pair's lock and tells the people itself. Returns how many.
+    For an act that holds the pair's lock and tells the two itself; who plans for the mentee hears
+    of the dates alone. Returns how many.
     """
     zone = pairing.mentee.zone
     planned = Meeting.objects.filter(pairing=pairing, state=PLANNED)
@@ -73,6 +74,7 @@ def cancel_planned(
     _call_off(off, cause, now)
     for meeting in off:
         drop_news(meeting, now)
+    tell_delegate_off(pairing, off, now)
     return len(off)
 
 

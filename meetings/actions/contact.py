@@ -60,7 +60,7 @@ def checked_day(turn: Turn, on: date | None) -> date:
     What has happened did so by now, for the mentee's calendar too. Refusals: `future`,
     `before_start`.
     """
-    own_today = day_of(turn.now, turn.by.zone)
+    own_today = day_of(turn.now, turn.person.zone)
     day = turn.today if on is None or turn.today < on <= own_today else on
     check_day(turn, day)
     return day

@@ -11,6 +11,7 @@ from core import audit
 from core.days import day_of
 from core.errors import Forbidden, Refusal
 from meetings.models import Meeting
+from meetings.permissions import side_of
 from pairings.actions import bump_revision, lock_pair
 from pairings.models import Pairing
 from programs.rules import Role
@@ -20,7 +21,10 @@ Facts = dict[str, str | int | bool | None]
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One partner's act on a pair whose row is locked until the transaction ends."""
+    """One side's act on a pair whose row is locked until the transaction ends.
+
+    `by` is the partner on that side, or the assistant who plans for the mentee.
+    """
 
     pairing: Pairing
     by: User
@@ -29,8 +33,19 @@ class Turn:
 
     @property
     def partner(self) -> User:
-        """The other person of the pair."""
-        return self.pairing.partner_of(self.by)
+        """The person on the other side."""
+        other = Role.MENTOR if self.role == Role.MENTEE else Role.MENTEE
+        return self.pairing.person_in(other)
+
+    @property
+    def person(self) -> User:
+        """The person on this side, who acts or is acted for."""
+        return self.pairing.person_in(self.role)
+
+    @property
+    def is_delegated(self) -> bool:
+        """Whether the assistant acts for the mentee."""
+        return self.pairing.role_of(self.by) is None
 
     @property
     def today(self) -> date:
@@ -43,13 +58,13 @@ class Turn:
         audit.record(verb, subject, by=self.by, now=self.now, facts=facts)
 
 
-def begin_turn(pairing: Pairing, *, by: User, now: datetime) -> Turn:
-    """Lock the pair for an act of one of its partners.
+def begin_turn(pairing: Pairing, *, by: User, now: datetime, delegate_may: bool = False) -> Turn:
+    """Lock the pair for an act of one of its partners, or where it may be of the assistant.
 
     Refuses `not_a_partner` (403) and `not_live` (a proposal, or a pair that has ended).
     """
     locked = lock_pair(pairing)
-    role = locked.role_of(by)
+    role = side_of(by, locked) if delegate_may else locked.role_of(by)
     if role is None:
         raise Forbidden("not_a_partner", _("Only the two of the pair can do this."))
     if not locked.is_live:

@@ -9,13 +9,24 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.errors import Refusal
+from meetings.actions.agenda import ItemDraft, save_new_item
 from meetings.actions.answers import say
-from meetings.actions.contact import check_day, checked_day
+from meetings.actions.contact import check_day, checked_day, log_contact
 from meetings.actions.locking import Turn, begin_turn, fresh_meeting, subject_of
 from meetings.actions.notes import NoteDraft, save_new_note
 from meetings.actions.outcome import planned_on
 from meetings.actions.plan_checks import check_channel, check_length
-from meetings.models import CANCELLED, DELETED, HELD, MET, MOVED, NOT_MET, Meeting, MeetingLog
+from meetings.models import (
+    CANCELLED,
+    DELETED,
+    HELD,
+    MET,
+    MOVED,
+    NOT_MET,
+    InformalContact,
+    Meeting,
+    MeetingLog,
+)
 from meetings.queries import meeting_defaults, records_of
 from meetings.rules.facts import Log
 from meetings.rules.logs import find_meeting
@@ -29,13 +40,19 @@ class LogDraft:
     """What somebody says of a conversation; what is left out comes from plan or agreement.
 
     `on`: a day as its author names it (default: the planned day, else today). `minutes`: 5 to 480.
-    `note`: a private note, written with the log.
+    `note`: a private note, `follow_ups`: what the two promised each other; written with the log.
     """
 
     on: date | None = None
     minutes: int | None = None
     channel: str = ""
     note: NoteDraft | None = None
+    follow_ups: tuple[ItemDraft, ...] = ()
+
+    @property
+    def has_words(self) -> bool:
+        """Whether anything was written: no assistant does."""
+        return self.note is not None or bool(self.follow_ups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +80,34 @@ def log_meeting(
     a planned one of that day is held. The same log twice is one. Refusals: `future`,
     `before_start`, `minutes`, `channel`, `called_off`, those of `begin_turn`.
     """
-    said = _checked(begin_turn(pairing, by=by, now=now), draft or LogDraft(), meeting)
+    turn = begin_turn(pairing, by=by, now=now, delegate_may=draft is None or not draft.has_words)
+    said = _checked(turn, draft or LogDraft(), meeting)
     target = said.meeting or _create(said)
-    if said.draft.note is not None:
-        save_new_note(said.turn, said.draft.note, target)
+    _write_words(said.turn, said.draft, target)
     if not _is_said_already(said, target):
         say(said.turn, target, _log(said))
         said.turn.close("log meeting", subject_of(target), {"on": str(target.held_on)})
     return target
+
+
+@transaction.atomic
+def log_corridor_chat(
+    pairing: Pairing, draft: LogDraft, *, by: User, now: datetime
+) -> InformalContact:
+    """Note a corridor chat with what was learned and promised; it moves no date.
+
+    Refusals: those of `log_contact`, and of notes and follow-ups.
+    """
+    contact = log_contact(pairing, "corridor", on=draft.on, by=by, now=now)
+    _write_words(begin_turn(pairing, by=by, now=now), draft, None)
+    return contact
+
+
+def _write_words(turn: Turn, draft: LogDraft, meeting: Meeting | None) -> None:
+    if draft.note is not None:
+        save_new_note(turn, draft.note, meeting)
+    for follow_up in draft.follow_ups:
+        save_new_item(turn, follow_up)
 
 
 def _checked(turn: Turn, draft: LogDraft, named: Meeting | None) -> _Said:
@@ -128,8 +165,21 @@ def _create(said: _Said) -> Meeting:
 
 
 def _is_said_already(said: _Said, meeting: Meeting) -> bool:
-    own = meeting.logs.filter(role=said.turn.role, answer=MET, undone_at=None)
-    return own.exists()
+    turn = said.turn
+    met = meeting.logs.filter(answer=MET, undone_at=None)
+    if not turn.is_delegated:
+        return met.filter(role=turn.role).exists()
+    _leave_to_mentee(turn, meeting)
+    # What anybody reported stands: so it cannot be read here whether the mentee denies it.
+    return met.exists()
+
+
+def _leave_to_mentee(turn: Turn, meeting: Meeting) -> None:
+    """Refuse to turn round what the mentee said themselves, where both can read it."""
+    own = meeting.logs.filter(role=turn.role, undone_at=None).exclude(by=turn.by)
+    if meeting.state == NOT_MET and own.exists():
+        text = _("%(name)s has said already that it did not take place.")
+        raise Refusal("said_already", text % {"name": turn.person.first_name})
 
 
 def _log(said: _Said) -> MeetingLog:

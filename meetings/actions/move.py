@@ -37,7 +37,7 @@ def move_meeting(meeting: Meeting, draft: PlanDraft, *, by: User, now: datetime)
     record as fallen through and plan a new one. A new length or channel alone is no move. The same
     move twice is one. Refusals: `not_planned`, those of `begin_turn` and `check_plan`.
     """
-    turn = begin_turn(meeting.pairing, by=by, now=now)
+    turn = begin_turn(meeting.pairing, by=by, now=now, delegate_may=True)
     fresh = fresh_meeting(turn, meeting)
     successor = _moved_there_already(fresh, draft)
     if successor is not None:

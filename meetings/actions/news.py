@@ -1,12 +1,15 @@
-"""Tells the partner what changed in the plan; what is no longer true does not leave."""
+"""Tells the others what changed in the plan; what is no longer true does not leave."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
+from accounts.models import User
 from meetings.actions.locking import Turn
 from meetings.emails import CANCELLED_MAIL, CHANGED_MAIL, PLANNED_MAIL, SERIES_MAIL
 from meetings.models import Meeting
-from outbox.actions import Draft, enqueue, supersede_about
+from outbox.actions import Draft, enqueue, enqueue_many, supersede_about
+from pairings.models import Pairing
+from pairings.queries import delegate_of
 
 # That a series was planned stays worth saying while any of its dates stands.
 NEWS = (PLANNED_MAIL, CHANGED_MAIL)
@@ -40,15 +43,36 @@ def drop_news(meeting: Meeting, now: datetime) -> None:
     supersede_about(subject_uid=meeting.uid, kinds=NEWS, reason="changed since", now=now)
 
 
+def tell_delegate_off(pairing: Pairing, meetings: Sequence[Meeting], now: datetime) -> None:
+    """Dates went with a pause or an end, which the two hear of otherwise."""
+    delegate = delegate_of(pairing) if meetings else None
+    if delegate is not None:
+        enqueue(_letter(CANCELLED_MAIL, delegate, meetings[0], len(meetings)), now=now)
+
+
 def _tell(kind: str, turn: Turn, meeting: Meeting, count: int = 1) -> None:
-    partner = turn.partner
-    if not partner.is_here:
-        return
-    draft = Draft(
+    """Tell the other side, and on the mentee's side whoever of the two did not do it."""
+    planner = turn.by.first_name if turn.is_delegated else ""
+    drafts = [
+        _letter(kind, person, meeting, count, planner)
+        for person in _readers(turn)
+        if person.is_here and person.pk != turn.by.pk
+    ]
+    enqueue_many(drafts, now=turn.now)
+
+
+def _readers(turn: Turn) -> list[User]:
+    delegate = delegate_of(turn.pairing)
+    both = [turn.pairing.mentor, turn.pairing.mentee]
+    return [*both, delegate] if delegate else both
+
+
+def _letter(kind: str, to: User, meeting: Meeting, count: int, planner: str = "") -> Draft:
+    return Draft(
         kind=kind,
-        key=f"{kind}:{meeting.uid}:{partner.pk}:{meeting.revision}",
-        person_id=partner.pk,
-        address=partner.email,
+        key=f"{kind}:{meeting.uid}:{to.pk}:{meeting.revision}",
+        person_id=to.pk,
+        address=to.email,
         subject_uid=meeting.uid,
         facts={
             "meeting": str(meeting.uid),
@@ -56,6 +80,6 @@ def _tell(kind: str, turn: Turn, meeting: Meeting, count: int = 1) -> None:
             "minutes": meeting.minutes,
             "channel": str(meeting.channel),
             "count": count,
+            "planner": planner,
         },
     )
-    enqueue(draft, now=turn.now)

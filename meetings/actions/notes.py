@@ -98,19 +98,23 @@ def remove_note(note: Note, *, by: User, now: datetime) -> Note:
 
 
 def save_new_note(turn: Turn, draft: NoteDraft, meeting: Meeting | None) -> Note:
-    """Write a note in the turn of another act; the same draft again gives the note there is."""
+    """Write a note in the turn of another act; the same draft again gives the note there is.
+
+    Another text from the same form (the way back, then typed anew) is another note.
+    """
+    text = checked_text(draft.text)
     known = Note.objects.filter(uid=draft.uid).first()
-    if known is not None:
-        if (known.pairing_id, known.author_id) != (turn.pairing.pk, turn.by.pk):
-            raise Refusal("not_yours", _("This note was sent before. Open the form again."))
+    if known and (known.pairing_id, known.author_id) != (turn.pairing.pk, turn.by.pk):
+        raise Refusal("not_yours", _("This note was sent before. Open the form again."))
+    if known is not None and known.text == text:
         return known
     return Note.objects.create(
-        uid=draft.uid,
+        uid=draft.uid if known is None else uuid4(),
         pairing=turn.pairing,
         meeting=meeting,
         author=turn.by,
         is_shared=draft.is_shared,
-        text=checked_text(draft.text),
+        text=text,
         created_at=turn.now,
         changed_at=turn.now,
     )

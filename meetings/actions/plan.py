@@ -18,7 +18,7 @@ def plan_meeting(pairing: Pairing, draft: PlanDraft, *, by: User, now: datetime)
 
     Refusals: those of `begin_turn` and `check_plan`.
     """
-    turn = begin_turn(pairing, by=by, now=now)
+    turn = begin_turn(pairing, by=by, now=now, delegate_may=True)
     known = planned_at(turn.pairing, draft)
     if known is not None:
         return known

@@ -42,7 +42,7 @@ def plan_series(pairing: Pairing, draft: SeriesDraft, *, by: User, now: datetime
     """
     if not 1 <= draft.count <= SERIES_AT_MOST:
         raise Refusal("count", _("Plan between 1 and 52 conversations at once."))
-    turn = begin_turn(pairing, by=by, now=now)
+    turn = begin_turn(pairing, by=by, now=now, delegate_may=True)
     if planned_at(turn.pairing, draft.first) is None:
         check_plan(turn, draft.first)
     series = uuid4()

@@ -17,12 +17,15 @@ from pairings.rules import UNDO_FOR
 def undo_log(meeting: Meeting, *, by: User, now: datetime) -> Meeting:
     """Take back the own answer: a planned date is planned again, an unplanned one is gone.
 
-    If both said that they met, only the own word goes. Undoing twice is undoing once. Refusals:
+    If both said that they met, only the own word goes; an assistant takes back what they said
+    themselves. Undoing twice is undoing once. Refusals:
     `nothing_to_undo`, `too_late_to_undo`, those of `begin_turn`.
     """
-    turn = begin_turn(meeting.pairing, by=by, now=now)
+    turn = begin_turn(meeting.pairing, by=by, now=now, delegate_may=True)
     fresh = fresh_meeting(turn, meeting)
     said = fresh.logs.filter(role=turn.role)
+    if turn.is_delegated:
+        said = said.filter(by=by)
     own = said.filter(undone_at=None).first()
     if own is None:
         if said.exists():

@@ -1,6 +1,6 @@
-"""What is asked about a conversation that took place: when, how long, where, and a private note."""
+"""What is asked about a conversation: when, how long, where, what was learned and promised."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 from uuid import uuid4
@@ -13,14 +13,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from contracts.models import CHANNELS
-from meetings.actions import LogDraft, NoteDraft
+from meetings.actions import ItemDraft, LogDraft, NoteDraft
+from meetings.actions.agenda import ITEM_LENGTH
 from meetings.actions.notes import NOTE_LENGTH
+from meetings.forms.agenda import Owners, follow_up, owners_of
 from meetings.forms.fields import OTHER, LengthForm, day_input, initial_length
 from meetings.forms.notes import NoteTextField
 from meetings.models import Meeting
 from meetings.queries import MeetingDefaults
+from pairings.models import Pairing
 
 CORRIDOR = "corridor"
+FOLLOW_UPS = (1, 2, 3)
 
 
 class DayField(forms.ChoiceField):
@@ -65,6 +69,7 @@ class LogForm(LengthForm):
         "too_long": "note",
         "unreadable": "note",
         "not_yours": "note",
+        "too_many": "follow_up_1",
     }
 
     def __init__(
@@ -72,6 +77,7 @@ class LogForm(LengthForm):
         data: QueryDict | None,
         *,
         person: User,
+        pairing: Pairing,
         open_dates: Sequence[Meeting],
         usual: MeetingDefaults,
         now: datetime,
@@ -82,6 +88,13 @@ class LogForm(LengthForm):
         field = self.fields["day"]
         if isinstance(field, DayField):
             field.choices = days
+        for number in FOLLOW_UPS:
+            self.fields[f"follow_up_{number}"] = _promise(number)
+            self.fields[f"owner_{number}"] = _owner(owners_of(pairing))
+
+    def follow_up_fields(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Return the lines for follow-ups, each with whose it is."""
+        return [(self[f"follow_up_{n}"], self[f"owner_{n}"]) for n in FOLLOW_UPS]
 
     def clean(self) -> dict[str, object]:
         """Ask for the day when none of the usual ones was chosen."""
@@ -108,12 +121,34 @@ class LogForm(LengthForm):
             minutes=self.chosen_minutes(),
             channel=self.cleaned_data["channel"],
             note=self.note_draft(),
+            follow_ups=tuple(self._follow_ups()),
         )
+
+    def contact_draft(self) -> LogDraft:
+        """Return what a valid form says of a corridor chat."""
+        return LogDraft(on=self.on(), note=self.note_draft(), follow_ups=tuple(self._follow_ups()))
+
+    def _follow_ups(self) -> Iterator[ItemDraft]:
+        said = self.cleaned_data
+        for number in FOLLOW_UPS:
+            text, owner = said[f"follow_up_{number}"], said[f"owner_{number}"]
+            if text:
+                yield follow_up(said["note_uid"], number, text, owner)
 
     def note_draft(self) -> NoteDraft | None:
         """Return the private note, if one was written."""
         text: str = self.cleaned_data["note"]
         return NoteDraft(text, uid=self.cleaned_data["note_uid"]) if text else None
+
+
+def _promise(number: int) -> forms.CharField:
+    label = _("Who does what until next time?") if number == 1 else _("Another follow-up")
+    help_text = _("Optional. Both of you can read it.") if number == 1 else ""
+    return forms.CharField(label=label, help_text=help_text, required=False, max_length=ITEM_LENGTH)
+
+
+def _owner(owners: Owners) -> forms.ChoiceField:
+    return forms.ChoiceField(label=_("Whose"), choices=owners, required=False)
 
 
 def _days(

@@ -1,5 +1,6 @@
 """Reads about the meetings of pairs: facts for the rules, pages of the two, facts for HR."""
 
+from meetings.queries.agenda import Agenda, ItemRow, agenda_of
 from meetings.queries.answers import Answers, answers_of
 from meetings.queries.clocks import Clocks, city_of, clocks_of
 from meetings.queries.closed import Contact, closed_days_of, leaves_of, span_of
@@ -8,6 +9,7 @@ from meetings.queries.defaults import (
     MeetingDefaults,
     meeting_defaults,
     suggested_day,
+    suggested_times,
     usual_of,
 )
 from meetings.queries.facts import PairReading, pair_facts, pair_facts_of, read_pair
@@ -18,10 +20,12 @@ from meetings.queries.records import records_of
 from meetings.queries.timeline import Happening, TimelineEntry, timeline_of
 
 __all__ = [
+    "Agenda",
     "Answers",
     "Clocks",
     "Contact",
     "Happening",
+    "ItemRow",
     "MeetingCounts",
     "MeetingDefaults",
     "MeetingRow",
@@ -29,6 +33,7 @@ __all__ = [
     "PairMeetings",
     "PairReading",
     "TimelineEntry",
+    "agenda_of",
     "answers_of",
     "city_of",
     "clocks_of",
@@ -47,6 +52,7 @@ __all__ = [
     "records_of",
     "span_of",
     "suggested_day",
+    "suggested_times",
     "timeline_of",
     "usual_of",
 ]

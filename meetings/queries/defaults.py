@@ -1,15 +1,21 @@
-"""How long and where a pair usually talks: the last date, else the agreement, else the program."""
+"""How long and where a pair usually talks, and when it could: what forms start from."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
+from accounts.queries import manners_of
 from contracts.queries import working_terms
-from core.days import ONE_DAY, day_of
+from core.days import ONE_DAY, day_of, start_of_day
 from meetings.models import Meeting
 from meetings.rules.facts import PairFacts
 from meetings.rules.interval import read_interval
+from meetings.rules.suggestions import suggest_times
 from pairings.models import Pairing
+
+# Where the search for a later date begins, two days before what it can find.
+DAYS_BEFORE_DUE: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +48,23 @@ def suggested_day(facts: PairFacts, now: datetime) -> date:
     if due is not None and today < due <= facts.ends_on:
         return due
     return facts.work.next_working(today + ONE_DAY, facts.closed) or today + ONE_DAY
+
+
+def suggested_times(
+    pairing: Pairing, facts: PairFacts, now: datetime, minutes: int
+) -> tuple[datetime, ...]:
+    """Return up to three times that suit both: in their hours, on days that count, in their time.
+
+    The first meeting is best soon, every later one near its due day. No query: `facts` know the
+    days on which either is away.
+    """
+    mentor, mentee = (manners_of(each, facts.closed) for each in (pairing.mentor, pairing.mentee))
+    found = suggest_times(mentor, mentee, _suggested_from(facts, now), minutes)
+    return tuple(at for at in found if day_of(at, facts.zone) <= facts.ends_on)
+
+
+def _suggested_from(facts: PairFacts, now: datetime) -> datetime:
+    interval = read_interval(facts, day_of(now, facts.zone))
+    if interval.is_first or interval.due_on is None:
+        return now
+    return max(now, start_of_day(interval.due_on - DAYS_BEFORE_DUE * ONE_DAY, facts.zone))

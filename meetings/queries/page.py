@@ -32,6 +32,12 @@ class MeetingRow:
     now: datetime
 
     @property
+    def assistant(self) -> User | None:
+        """Who planned it for the mentee, if it was none of the two."""
+        planner, pairing = self.meeting.planned_by, self.meeting.pairing
+        return planner if planner and pairing.role_of(planner) is None else None
+
+    @property
     def is_over(self) -> bool:
         """Whether its planned time has passed."""
         return self.meeting.ends_at <= self.now
@@ -100,8 +106,11 @@ def meetings_page(pairing: Pairing, user: User, *, now: datetime) -> PairMeeting
     """Return what one of the two sees, in three queries."""
     role = pairing.role_of(user)
     found = Meeting.objects.standing().visible_to(user).filter(pairing=pairing)
-    ordered = found.prefetch_related(STANDING_LOGS).order_by("starts_at", "id")
-    rows = [row_of(meeting, role, now) for meeting in ordered]
+    ordered = found.select_related("planned_by").prefetch_related(STANDING_LOGS)
+    meetings = list(ordered.order_by("starts_at", "id"))
+    for meeting in meetings:
+        meeting.pairing = pairing
+    rows = [row_of(meeting, role, now) for meeting in meetings]
     planned = [row for row in rows if row.meeting.state == PLANNED]
     return PairMeetings(
         upcoming=[row for row in planned if not row.is_over],

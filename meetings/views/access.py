@@ -3,10 +3,12 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from accounts.models import User
 from accounts.requests import PersonRequest
 from meetings.models import Meeting, Note
 from meetings.permissions import can_keep_meetings, can_read_notes
@@ -20,6 +22,33 @@ def own_pair(request: PersonRequest, uid: UUID) -> Pairing:
     if not can_keep_meetings(request.user, pairing):
         raise PermissionDenied
     return pairing
+
+
+def pair_to_plan(request: PersonRequest, uid: UUID) -> Pairing:
+    """Return a pair whose dates this person keeps: their own, or as the mentee's assistant."""
+    served = Pairing.objects.planned_by(request.user).with_people().filter(uid=uid).first()
+    return served or own_pair(request, uid)
+
+
+def planner_of(request: PersonRequest, pairing: Pairing) -> User:
+    """Return by whose clock dates are read: one's own; an assistant reads the mentee's."""
+    return pairing.mentee if is_delegated(request, pairing) else request.user
+
+
+def is_delegated(request: PersonRequest, pairing: Pairing) -> bool:
+    """Say whether somebody keeps the dates of a pair that is not their own."""
+    return pairing.role_of(request.user) is None
+
+
+def show_dates(
+    request: PersonRequest, pairing: Pairing, page: str, context: dict[str, object]
+) -> HttpResponse:
+    """Render a page about dates; an assistant gets one that holds dates alone."""
+    known = pair_context(request, pairing) | context
+    if not is_delegated(request, pairing):
+        return render(request, f"meetings/{page}.html", known)
+    with timezone.override(pairing.mentee.zone):
+        return render(request, f"meetings/delegate/{page}.html", known)
 
 
 def pair_with_notes(request: PersonRequest, uid: UUID) -> Pairing:
@@ -52,7 +81,7 @@ def pair_context(request: PersonRequest, pairing: Pairing) -> dict[str, object]:
     return {
         "pairing": pairing,
         "partner": partner,
-        "clocks": clocks_of(request.user, partner),
+        "clocks": clocks_of(planner_of(request, pairing), partner),
     }
 
 

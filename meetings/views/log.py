@@ -14,11 +14,18 @@ from accounts.requests import PersonRequest
 from core import clock
 from core.errors import Refusal
 from core.flash import say_done
-from meetings.actions import log_contact, log_meeting, write_note
+from meetings.actions import log_corridor_chat, log_meeting
 from meetings.forms import LogForm
 from meetings.models import Meeting
 from meetings.queries import answers_of, meeting_defaults, open_dates
-from meetings.views.access import back_to, meeting_of, own_pair, pair_context
+from meetings.views.access import (
+    back_to,
+    is_delegated,
+    meeting_of,
+    own_pair,
+    pair_context,
+    pair_to_plan,
+)
 from meetings.views.contacts import say_contact
 from pairings.models import Pairing
 
@@ -31,6 +38,7 @@ def log(request: PersonRequest, uid: UUID) -> HttpResponse:
     form = LogForm(
         request.POST or None,
         person=request.user,
+        pairing=pairing,
         open_dates=open_dates(pairing, now=now),
         usual=meeting_defaults(pairing),
         now=now,
@@ -48,26 +56,17 @@ def log(request: PersonRequest, uid: UUID) -> HttpResponse:
 
 def _log(request: PersonRequest, pairing: Pairing, form: LogForm, now: datetime) -> None:
     if form.is_contact():
-        _log_corridor_chat(request, pairing, form, now)
+        contact = log_corridor_chat(pairing, form.contact_draft(), by=request.user, now=now)
+        say_contact(request, pairing, contact)
         return
     meeting = log_meeting(pairing, form.draft(), by=request.user, now=now)
     say_logged(request, pairing, meeting)
 
 
-def _log_corridor_chat(
-    request: PersonRequest, pairing: Pairing, form: LogForm, now: datetime
-) -> None:
-    contact = log_contact(pairing, "corridor", on=form.on(), by=request.user, now=now)
-    note = form.note_draft()
-    if note is not None:
-        write_note(pairing, note, by=request.user, now=now)
-    say_contact(request, pairing, contact)
-
-
 @require_POST
 def log_now(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Log today's conversation in one click, with the usual length and place."""
-    pairing = own_pair(request, uid)
+    pairing = pair_to_plan(request, uid)
     meeting = log_meeting(pairing, by=request.user, now=clock.now())
     say_logged(request, pairing, meeting)
     return back_to(request, "meetings:list-meetings", uid)
@@ -76,7 +75,7 @@ def log_now(request: PersonRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def log_planned(request: PersonRequest, uid: UUID, meeting_uid: UUID) -> HttpResponse:
     """Say "we met" of a planned or reported conversation."""
-    pairing = own_pair(request, uid)
+    pairing = pair_to_plan(request, uid)
     named = meeting_of(request, pairing, meeting_uid)
     meeting = log_meeting(pairing, by=request.user, now=clock.now(), meeting=named)
     say_logged(request, pairing, meeting)
@@ -88,8 +87,12 @@ def say_logged(request: PersonRequest, pairing: Pairing, meeting: Meeting) -> No
     names = {"name": pairing.partner_of(request.user).first_name, "day": ""}
     if meeting.held_on is not None:
         names["day"] = date_format(meeting.held_on, "l j F")
+    met = answers_of(meeting).met
     text = _("Logged for %(day)s.")
-    if len(answers_of(meeting).met) > 1:
+    if len(met) > 1:
         text = _("Logged for %(day)s, as %(name)s did: it is one conversation.")
     undo = reverse("meetings:undo-log", args=[pairing.uid, meeting.uid])
-    say_done(request, text % names, undo=undo)
+    # An assistant takes back what they said themselves; what was reported before stands.
+    is_theirs = any(log.by_id == request.user.pk for log in met)
+    can_undo = is_theirs or not is_delegated(request, pairing)
+    say_done(request, text % names, undo=undo if can_undo else "")

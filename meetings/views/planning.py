@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -14,23 +14,29 @@ from core import clock
 from core.errors import Refusal
 from core.flash import say_done
 from meetings.actions import cancel_meeting, plan_meeting, plan_series, set_new_date
-from meetings.forms import DateForm, PlanForm, initial_move, initial_plan
-from meetings.queries import later_in_series, meeting_defaults, pair_facts, suggested_day
-from meetings.views.access import back_to, meeting_of, own_pair, pair_context
+from meetings.forms import DateForm, PlanForm, PlanStart, initial_move
+from meetings.queries import (
+    later_in_series,
+    meeting_defaults,
+    pair_facts,
+    suggested_day,
+    suggested_times,
+)
+from meetings.views.access import back_to, meeting_of, pair_to_plan, planner_of, show_dates
 from pairings.models import Pairing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Plan one date, or the whole series."""
-    pairing = own_pair(request, uid)
+    pairing = pair_to_plan(request, uid)
     now = clock.now()
     form = PlanForm(
         request.POST or None,
-        person=request.user,
+        person=planner_of(request, pairing),
         pairing=pairing,
         now=now,
-        initial=_proposal(pairing, now),
+        start=_start(pairing, now),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -38,16 +44,16 @@ def plan(request: PersonRequest, uid: UUID) -> HttpResponse:
         except Refusal as refusal:
             form.show(refusal)
         else:
-            return redirect("meetings:list-meetings", uid)
-    context = {"form": form, **pair_context(request, pairing)}
-    return render(request, "meetings/plan.html", context)
+            return back_to(request, "meetings:list-meetings", uid)
+    return show_dates(request, pairing, "plan", {"form": form})
 
 
-def _proposal(pairing: Pairing, now: datetime) -> dict[str, object]:
+def _start(pairing: Pairing, now: datetime) -> PlanStart | None:
     if not pairing.is_live:
-        return {}
-    day = suggested_day(pair_facts(pairing), now)
-    return initial_plan(meeting_defaults(pairing), day)
+        return None
+    facts, usual = pair_facts(pairing), meeting_defaults(pairing)
+    times = suggested_times(pairing, facts, now, usual.minutes)
+    return PlanStart(times, suggested_day(facts, now), usual)
 
 
 def _plan(request: PersonRequest, pairing: Pairing, form: PlanForm, now: datetime) -> None:
@@ -64,15 +70,15 @@ def _plan(request: PersonRequest, pairing: Pairing, form: PlanForm, now: datetim
 @require_http_methods(["GET", "HEAD", "POST"])
 def move(request: PersonRequest, uid: UUID, meeting_uid: UUID) -> HttpResponse:
     """Give a planned conversation another time; after its time this is "we have a new date"."""
-    pairing = own_pair(request, uid)
+    pairing = pair_to_plan(request, uid)
     meeting = meeting_of(request, pairing, meeting_uid)
     now = clock.now()
     form = DateForm(
         request.POST or None,
-        person=request.user,
+        person=planner_of(request, pairing),
         pairing=pairing,
         now=now,
-        initial=initial_move(meeting, request.user),
+        initial=initial_move(meeting, planner_of(request, pairing)),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -88,19 +94,18 @@ def move(request: PersonRequest, uid: UUID, meeting_uid: UUID) -> HttpResponse:
         else:
             say_done(request, _("The new date is set."))
             return redirect("meetings:list-meetings", uid)
-    context = {
-        **pair_context(request, pairing),
+    context: dict[str, object] = {
         "meeting": meeting,
         "is_over": meeting.ends_at <= now,
         "form": form,
     }
-    return render(request, "meetings/move.html", context)
+    return show_dates(request, pairing, "move", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: PersonRequest, uid: UUID, meeting_uid: UUID) -> HttpResponse:
     """Ask before a date is cancelled; those that follow in its series go along if wanted."""
-    pairing = own_pair(request, uid)
+    pairing = pair_to_plan(request, uid)
     meeting = meeting_of(request, pairing, meeting_uid)
     if request.method == "POST":
         off = cancel_meeting(
@@ -114,9 +119,8 @@ def cancel(request: PersonRequest, uid: UUID, meeting_uid: UUID) -> HttpResponse
         )
         say_done(request, text % {"count": len(off)})
         return back_to(request, "meetings:list-meetings", uid)
-    context = {
-        **pair_context(request, pairing),
+    context: dict[str, object] = {
         "meeting": meeting,
         "later": later_in_series(meeting),
     }
-    return render(request, "meetings/cancel.html", context)
+    return show_dates(request, pairing, "cancel", context)
