@@ -1,6 +1,8 @@
-"""Addresses of pulse."""
+"""Addresses of private questions: the id is that of the pair, the address says not what."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from pulse import views
 
 app_name = "pulse"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("questions/<uuid:uid>/", views.answer, name="answer-fit")]
