@@ -2,12 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from lifecycle import views
+from lifecycle.views import after, breaks, closing
 
 app_name = "lifecycle"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("<uuid:uid>/pause/", views.pause, name="pause-pair"),
-    path("<uuid:uid>/resume/", views.resume, name="resume-pair"),
-    path("<uuid:uid>/end/", views.end, name="end-pair"),
-    path("<uuid:uid>/end/withdraw/", views.withdraw, name="withdraw-ask"),
+    path("<uuid:uid>/pause/", breaks.pause, name="pause-pair"),
+    path("<uuid:uid>/resume/", breaks.resume, name="resume-pair"),
+    path("<uuid:uid>/end/", breaks.end, name="end-pair"),
+    path("<uuid:uid>/end/withdraw/", breaks.withdraw, name="withdraw-ask"),
+    path("<uuid:uid>/closing/", closing.closing, name="show-closing"),
+    path("<uuid:uid>/goals/share/", closing.goals, name="share-goals"),
+    path("<uuid:uid>/thanks/", after.thanks, name="write-thanks"),
+    path("<uuid:uid>/next/", after.next_step, name="choose-next"),
+    path("<uuid:uid>/certificate/", after.certificate, name="download-certificate"),
 ]

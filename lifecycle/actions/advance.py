@@ -19,10 +19,11 @@ from lifecycle.queries import life_of, pairs_asked_to_end, pairs_to_look_at
 from lifecycle.rules import TimeAct, due_act, final_state
 from meetings.queries import pair_facts
 from meetings.rules.attainment import read_attainment
-from pairings.actions import bump_revision, expire_proposals
+from pairings.actions import announce_what_is_due, bump_revision, expire_proposals
 from pairings.actions.locks import lock_pair_and_places
 from pairings.models import Pairing
 from pairings.rules import PairState
+from programs.actions import look_after_kickoffs, remind_invited
 
 logger = logging.getLogger(__name__)
 # Resume, conclude, finish: more than these cannot be due at once.
@@ -52,7 +53,14 @@ def advance_lives(*, now: datetime) -> Advance:
     _try(
         advance, "proposals", partial(_expire, advance, "proposals expired", expire_proposals, now)
     )
+    _try(
+        advance, "announcements", partial(_expire, advance, "announced", announce_what_is_due, now)
+    )
     _try(advance, "offers", partial(_expire, advance, "offers expired", expire_offers, now))
+    reminded = partial(_expire, advance, "invitations reminded", remind_invited, now)
+    _try(advance, "invitations", reminded)
+    kickoffs = partial(_expire, advance, "kick-off mails", look_after_kickoffs, now)
+    _try(advance, "kick-offs", kickoffs)
     for pairing in pairs_asked_to_end(now):
         _try(advance, str(pairing.uid), partial(_end_as_asked, advance, pairing, now))
     for pairing in pairs_to_look_at(now):

@@ -14,6 +14,8 @@ from contracts.actions import end_contract
 from core import audit
 from core.days import day_of
 from core.errors import Forbidden, Refusal
+from lifecycle.actions.after import settle_wishes
+from lifecycle.actions.consents import take_back_extension
 from lifecycle.actions.letters import tell
 from lifecycle.actions.pause import close_pause
 from lifecycle.emails import BEFORE_THE_END, pair_ended
@@ -24,7 +26,6 @@ from meetings.actions import cancel_planned
 from meetings.rules.planned import CancelCause
 from outbox.actions import supersede_about
 from pairings.actions import bump_revision, lock_pair
-from pairings.actions.items import raise_next_partner
 from pairings.actions.locks import lock_pair_and_places
 from pairings.models import Pairing
 from pairings.rules import EndReason, PairState
@@ -64,6 +65,7 @@ def ask_to_end(pairing: Pairing, *, reason: str, by: User, now: datetime) -> End
             "takes_effect_at": next_change_at(change_day_of(locked.program), now),
         },
     )
+    take_back_extension(locked, by=by, now=now)
     return ask
 
 
@@ -119,8 +121,7 @@ def close_pair(locked: Pairing, end: End, *, now: datetime) -> None:
         subject_uid=locked.uid, kinds=BEFORE_THE_END, reason="the pair has ended", now=now
     )
     tell(locked, pair_ended, now=now)
-    if end.state == PairState.ENDED:
-        raise_next_partner(locked, now=now)
+    settle_wishes(locked, now=now)
 
 
 def change_day_of(program: Program) -> ChangeDay:

@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from contracts.models import Version
 from contracts.rules import VersionState
-from lifecycle.models import EndAsk
+from lifecycle.models import EndAsk, Extension
 from lifecycle.rules import Life, due_act
 from pairings.models import Pairing, PairingQuerySet
+from pairings.queries import due_announcements
 from pairings.rules import CONCLUDING_DAYS, PairState
 from programs.rules import ProgramState
 
 # Somewhere it is tomorrow already; the rules judge by the mentee's own calendar.
 AHEAD = timedelta(days=1)
+_WAS_EXTENDED = Exists(Extension.objects.filter(pairing=OuterRef("pk")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ def pairs_to_look_at(now: datetime) -> PairingQuerySet:
         | Q(state=PairState.ACTIVE, program__state__in=closing)
         | waiting & Q(program__state=ProgramState.CLOSED)
     )
-    return Pairing.objects.live().filter(may_be_due).with_people().order_by("pk")
+    pairs = Pairing.objects.live().filter(may_be_due).annotate(was_extended=_WAS_EXTENDED)
+    return pairs.with_people().order_by("pk")
 
 
 def pairs_asked_to_end(now: datetime) -> PairingQuerySet:
@@ -58,7 +61,13 @@ def life_of(pairing: Pairing) -> Life:
         ends_on=pairing.ends_on,
         zone=pairing.mentee.zone,
         paused_until=pairing.paused_until,
+        is_extended=_was_extended(pairing),
     )
+
+
+def _was_extended(pairing: Pairing) -> bool:
+    known: bool | None = vars(pairing).get("was_extended")
+    return pairing.extensions.exists() if known is None else known
 
 
 def due_acts(now: datetime) -> list[DueAct]:
@@ -66,11 +75,12 @@ def due_acts(now: datetime) -> list[DueAct]:
 
     A proposal may still get more time for leave that was entered after it.
     """
-    proposals = Pairing.objects.filter(state=PairState.PROPOSED, expires_at__lte=now)
+    proposals = Pairing.objects.asked().filter(expires_at__lte=now)
     offers = Version.objects.filter(state=VersionState.OFFERED, expires_at__lte=now)
     looked_at = ((pair, due_act(life_of(pair), now)) for pair in pairs_to_look_at(now))
     return [
         *(DueAct("expire proposal", str(pair.uid)) for pair in proposals.order_by("pk")),
+        *(DueAct("announce", str(program.uid)) for program in due_announcements(now)),
         *(DueAct("expire offer", str(offer.uid)) for offer in offers.order_by("pk")),
         # Which pair it is shows nowhere before the change day, whatever time one asks about.
         *(DueAct("end as asked", "") for _pair in pairs_asked_to_end(now)),

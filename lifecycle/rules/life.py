@@ -67,19 +67,23 @@ def next_change_at(change: ChangeDay, now: datetime) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """What time looks at in a pair. `ends_on` is its last day; `zone` is the mentee's."""
+    """What time looks at in a pair. `ends_on` is its last day; `zone` is the mentee's.
+
+    An extended pair outlives its program: it concludes by its own date alone.
+    """
 
     state: PairState
     program_state: ProgramState
     ends_on: date
     zone: tzinfo
     paused_until: date | None = None
+    is_extended: bool = False
 
 
 def due_act(life: Life, now: datetime) -> TimeAct | None:
     """Return the one thing that time does to this pair now; after it there may be another."""
-    is_over = start_of_day(life.ends_on + ONE_DAY, life.zone) <= now
-    is_closed = life.program_state == ProgramState.CLOSED
+    is_over = is_past_end(life.ends_on, life.zone, now)
+    is_closed = life.program_state == ProgramState.CLOSED and not life.is_extended
     if life.state in (PairState.GETTING_STARTED, PairState.PAUSED) and (is_over or is_closed):
         return TimeAct.END
     if life.state == PairState.PAUSED and _is_back(life, now):
@@ -91,6 +95,11 @@ def due_act(life: Life, now: datetime) -> TimeAct | None:
     return None
 
 
+def is_past_end(ends_on: date, zone: tzinfo, now: datetime) -> bool:
+    """Say whether the last day is over where the mentee is, whether or not time has acted yet."""
+    return start_of_day(ends_on + ONE_DAY, zone) <= now
+
+
 def _is_back(life: Life, now: datetime) -> bool:
     until = life.paused_until
     return until is not None and start_of_day(until, life.zone) <= now
@@ -99,7 +108,8 @@ def _is_back(life: Life, now: datetime) -> bool:
 def _is_concluding(life: Life, now: datetime) -> bool:
     closing = life.program_state in (ProgramState.CLOSING, ProgramState.CLOSED)
     first = life.ends_on - timedelta(days=CONCLUDING_DAYS)
-    return closing or start_of_day(first, life.zone) <= now
+    is_near = start_of_day(first, life.zone) <= now
+    return is_near or (closing and not life.is_extended)
 
 
 def final_state(share: float | None) -> PairState:

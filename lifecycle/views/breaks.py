@@ -2,9 +2,8 @@
 
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,15 +17,15 @@ from lifecycle.actions.ending import change_day_of
 from lifecycle.forms import EndForm, PauseForm
 from lifecycle.queries import own_ask, pause_budget_of
 from lifecycle.rules import next_change_at
-from pairings.models import Pairing
+from lifecycle.views.fetching import own_pair, pair_context
 
-HOME = "meetings:list-meetings"
+HOME = "home:show-pair"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def pause(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Take a break until a day."""
-    pairing = _own_pair(request, uid)
+    pairing = own_pair(request, uid)
     form = PauseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         until = form.cleaned_data["until"]
@@ -38,25 +37,25 @@ def pause(request: PersonRequest, uid: UUID) -> HttpResponse:
             text = _("You take a break until %(day)s.") % {"day": date_format(until)}
             say_done(request, text)
             return redirect(HOME, uid)
-    context = {"form": form, "budget": pause_budget_of(pairing), **_context(request, pairing)}
+    context = {"form": form, "budget": pause_budget_of(pairing), **pair_context(request, pairing)}
     return render(request, "lifecycle/pause.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def resume(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Come back before the break is over."""
-    pairing = _own_pair(request, uid)
+    pairing = own_pair(request, uid)
     if request.method == "POST":
         resume_pair(pairing, by=request.user, now=clock.now())
         say_done(request, _("Welcome back. When do you meet next?"))
         return redirect("meetings:plan-meeting", uid)
-    return render(request, "lifecycle/resume.html", _context(request, pairing))
+    return render(request, "lifecycle/resume.html", pair_context(request, pairing))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Ask for the end; it takes effect on the next change day and shows nowhere before."""
-    pairing = _own_pair(request, uid)
+    pairing = own_pair(request, uid)
     now = clock.now()
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -67,7 +66,7 @@ def end(request: PersonRequest, uid: UUID) -> HttpResponse:
         "form": form,
         "ask": own_ask(pairing, request.user),
         "change_at": next_change_at(change_day_of(pairing.program), now),
-        **_context(request, pairing),
+        **pair_context(request, pairing),
     }
     return render(request, "lifecycle/end.html", context)
 
@@ -75,20 +74,7 @@ def end(request: PersonRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def withdraw(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Take back an own ask to end."""
-    pairing = _own_pair(request, uid)
+    pairing = own_pair(request, uid)
     withdraw_ask(pairing, by=request.user, now=clock.now())
     say_done(request, _("Taken back. Everything stays as it is."))
     return redirect(HOME, uid)
-
-
-def _own_pair(request: PersonRequest, uid: UUID) -> Pairing:
-    """Return a pair of this person; who only oversees it has the program's pages for this (403)."""
-    found = Pairing.objects.visible_to(request.user).with_people()
-    pairing: Pairing = get_object_or_404(found, uid=uid)
-    if pairing.role_of(request.user) is None:
-        raise PermissionDenied
-    return pairing
-
-
-def _context(request: PersonRequest, pairing: Pairing) -> dict[str, object]:
-    return {"pairing": pairing, "partner": pairing.partner_of(request.user)}

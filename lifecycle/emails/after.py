@@ -1,0 +1,95 @@
+"""The mails about what both said yes to, and about a program that has closed."""
+
+from django.utils.translation import gettext as _
+
+from core.links import home_link, page_link
+from core.mail import MailContent
+from core.registry import Envelope
+from lifecycle.emails.kinds import about_a_pair, always, if_state, in_words, kind_of, pair_draft
+from outbox.actions import Draft
+from pairings.models import Pairing
+from pairings.rules import PairState
+from programs.models import Enrollment
+from programs.rules import Role
+
+EXTENDED = "pair_extended"
+IN_TOUCH = "pair_stays_in_touch"
+PROGRAM_CLOSED = "program_closed"
+
+
+def pair_extended(pairing: Pairing, role: Role) -> Draft:
+    """Say that both said yes to going on; the same words, at the same moment, to both."""
+    return pair_draft(EXTENDED, pairing, role, str(pairing.ends_on))
+
+
+def pair_stays_in_touch(pairing: Pairing, role: Role) -> Draft:
+    """Say that both would like to stay in touch, in the same words to both."""
+    return pair_draft(IN_TOUCH, pairing, role, str(pairing.ends_on))
+
+
+def program_closed(place: Enrollment) -> Draft:
+    """Say to somebody who had a place that the program is over."""
+    return Draft(
+        kind=PROGRAM_CLOSED,
+        key=f"{PROGRAM_CLOSED}:{place.program.uid}:{place.user_id}",
+        person_id=place.user_id,
+        address=place.user.email,
+        subject_uid=place.uid,
+        facts={"program": place.program.name},
+    )
+
+
+def _extended(envelope: Envelope) -> MailContent:
+    facts = envelope.facts
+    return MailContent(
+        subject=_("You and %(name)s go on") % facts,
+        heading=_("You both said yes"),
+        paragraphs=(
+            _("You and %(name)s go on as a pair until %(day)s.")
+            % (facts | {"day": in_words(facts["ends_on"])}),
+            _("Your agreement stays in force, and your planned dates stay where they are."),
+        ),
+        buttons=(page_link(_("See your dates"), "meetings:list-meetings", envelope.subject_uid),),
+        footer_reason=about_a_pair(envelope),
+    )
+
+
+def _in_touch(envelope: Envelope) -> MailContent:
+    facts = envelope.facts
+    return MailContent(
+        subject=_("You and %(name)s") % facts,
+        heading=_("You both would like to stay in touch"),
+        paragraphs=(
+            _("You and %(name)s both said that you would like to stay in touch.") % facts,
+            _("No program is needed for that: a message or a coffee now and then is enough."),
+        ),
+        buttons=(page_link(_("Open your page"), "home:show-pair", envelope.subject_uid),),
+        footer_reason=about_a_pair(envelope),
+    )
+
+
+def _closed(envelope: Envelope) -> MailContent:
+    facts = envelope.facts
+    return MailContent(
+        subject=_("%(program)s is over") % facts,
+        heading=_("Thank you for taking part"),
+        paragraphs=(
+            _("%(program)s has come to its end. Thank you for your time and your openness.")
+            % facts,
+            _(
+                "What you wrote and shared stays readable to you. Pairs that go on are not"
+                " affected."
+            ),
+        ),
+        buttons=(home_link(_("Look back")),),
+        footer_reason=_("You get this mail because you had a place in %(program)s.") % facts,
+    )
+
+
+GONE_ON = (PairState.ACTIVE, PairState.PAUSED, PairState.CONCLUDING)
+STILL_OR_OVER = (*GONE_ON, PairState.COMPLETED, PairState.ENDED)
+KINDS = (
+    kind_of(EXTENDED, _extended, if_state(*GONE_ON)),
+    kind_of(IN_TOUCH, _in_touch, if_state(*STILL_OR_OVER)),
+    kind_of(PROGRAM_CLOSED, _closed, always),
+)

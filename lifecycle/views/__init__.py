@@ -1,0 +1,1 @@
+"""The partners' pages: breaks and ends, the last weeks, and what stays."""
