@@ -1,8 +1,12 @@
 """Stored facts of a pair, recomputable at any time from its records."""
 
+from datetime import datetime
+
 from django.db import models
 
+from meetings.rules.status import status_at
 from pairings.models import Pairing
+from pairings.rules import PairState
 
 
 class PairHealth(models.Model):
@@ -45,3 +49,15 @@ class PairHealth(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pairing_id}: {self.band}"
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the pair takes a break now."""
+        return self.pairing.state == PairState.PAUSED
+
+    def status_at(self, now: datetime) -> str:
+        """Return the status at `now`: instants are compared, so that time needs no refresh.
+
+        Empty before the first refresh.
+        """
+        return status_at(self, now) if self.status else ""

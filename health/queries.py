@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -9,7 +11,7 @@ from health.models import PairHealth
 from health.rules import Band
 from meetings.rules.status import Status
 from pairings.models import Pairing
-from pairings.rules import LIVE
+from pairings.rules import LIVE, STARTED
 
 # Every one of them only grows, so their sum changes whenever anything the facts rest on does.
 REVISION = F("revision") + F("program__revision") + F("mentor__revision") + F("mentee__revision")
@@ -26,6 +28,30 @@ def stale_pairs(now: datetime) -> QuerySet[Pairing]:
         Q(health=None) | ~Q(health__source_revision=REVISION) | Q(health__next_change_at__lte=now)
     )
     return Pairing.objects.live().filter(stale).with_people().order_by("pk")
+
+
+def is_late(now: datetime) -> Q:
+    """Narrow pairs to those that are behind, stalled or dormant at `now`, by stored instants.
+
+    `meetings.rules.status.status_at` says the same of one pair.
+    """
+    return Q(state__in=STARTED) & (Q(health__two_fell_through=True) | _is_past(now))
+
+
+def is_due_soon(now: datetime) -> Q:
+    """Narrow pairs to those that are due soon at `now`, in the same way."""
+    soon = Q(health__due_soon_at__lte=now) & ~_is_secured(now)
+    return Q(state__in=STARTED) & soon & ~is_late(now)
+
+
+def _is_past(now: datetime) -> Q:
+    names = ("behind_at", "stalled_at", "dormant_at")
+    reached = (Q(**{f"health__{name}__lte": now}) for name in names)
+    return reduce(or_, reached) & ~_is_secured(now)
+
+
+def _is_secured(now: datetime) -> Q:
+    return Q(health__secured_from__lte=now, health__secured_until__gt=now)
 
 
 @dataclass(frozen=True, slots=True)

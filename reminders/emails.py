@@ -31,6 +31,8 @@ class NudgeMail:
     partner: str
     partner_full: str
     is_mentor: bool
+    mentee: str
+    mentee_full: str
     program: str
     language: str
     zone: ZoneInfo
@@ -38,7 +40,7 @@ class NudgeMail:
     last_met_on: date | None
     planned_at: datetime | None
     suggestions: tuple[datetime, ...]
-    others: tuple[tuple[str, str], ...]
+    others: tuple[tuple[str, str, str], ...]
     nonce: str
     seed: int
 
@@ -53,6 +55,8 @@ class NudgeMail:
             partner=facts["partner"],
             partner_full=facts["partner_full"],
             is_mentor=facts["is_mentor"],
+            mentee=facts.get("mentee", ""),
+            mentee_full=facts.get("mentee_full", ""),
             program=facts["program"],
             language=facts["language"],
             zone=ZoneInfo(facts["zone"]),
@@ -60,10 +64,18 @@ class NudgeMail:
             last_met_on=_day(facts.get("last_met_on")),
             planned_at=_instant(facts.get("planned_at")),
             suggestions=tuple(datetime.fromisoformat(at) for at in facts.get("suggestions", ())),
-            others=tuple((o["partner"], o["pairing_uid"]) for o in facts.get("others", ())),
+            others=tuple(
+                (o["partner"], o.get("mentee", ""), o["pairing_uid"])
+                for o in facts.get("others", ())
+            ),
             nonce=envelope.uid.hex,
             seed=int(facts.get("seed", 0)),
         )
+
+    @property
+    def is_for_delegate(self) -> bool:
+        """Whether it goes to who plans for the mentee."""
+        return bool(self.mentee)
 
     def local_day(self, at: datetime) -> str:
         """Return "Wed 25 Nov" in the recipient's zone."""
@@ -100,6 +112,8 @@ def render_nudge(envelope: Envelope, now: datetime) -> Mail:
         Step.SECOND: small_start,
         Step.HR: program_asks,
     }[nudge.step]
+    if nudge.is_for_delegate:
+        writer = did_they_meet if nudge.step is Step.LOG else find_them_a_date
     with override(nudge.language):
         return render_mail(writer(nudge, now))
 
@@ -121,12 +135,48 @@ def find_a_date(nudge: NudgeMail, now: datetime) -> MailContent:
         _("Nothing is planned with %(partner)s yet. These times are inside both your hours:")
         % {"partner": nudge.partner},
     )
+    heading = _("Find your next date with %(partner)s") % {"partner": nudge.partner}
+    return _content(nudge, heading, body, _three_times(nudge, now), now)
+
+
+def _three_times(nudge: NudgeMail, now: datetime) -> tuple[Link, ...]:
     address = _answer_url(NEW_DATE, nudge, now)
     buttons = tuple(
         Link(nudge.local_time(at), f"{address}?at={at:%Y%m%dT%H%M}") for at in nudge.suggestions
     )
-    heading = _("Find your next date with %(partner)s") % {"partner": nudge.partner}
-    return _content(nudge, heading, body, buttons or (Link(_("Pick a date"), address),), now)
+    return buttons or (Link(_("Pick a date"), address),)
+
+
+def did_they_meet(nudge: NudgeMail, now: datetime) -> MailContent:
+    """Ask who plans for the mentee whether a planned conversation took place."""
+    planned = nudge.local_day(nudge.planned_at) if nudge.planned_at else ""
+    body = (
+        _("Their conversation was planned for %(day)s. One tap answers it.") % {"day": planned},
+    )
+    heading = _("Did %(mentee)s and %(partner)s meet?") % _two(nudge)
+    buttons = (
+        Link(_("Yes, they met"), _answer_url(MET, nudge, now)),
+        Link(_("Not yet"), _answer_url(NOT_YET, nudge, now)),
+        Link(_("There is a new date"), _answer_url(NEW_DATE, nudge, now)),
+    )
+    return _content(nudge, heading, body, buttons, now)
+
+
+def find_them_a_date(nudge: NudgeMail, now: datetime) -> MailContent:
+    """Ask who plans for the mentee for a date; the times are the mentee's."""
+    body = (
+        _(
+            "Nothing is planned yet. These times are inside the hours of both, as %(mentee)s reads"
+            " the clock:"
+        )
+        % _two(nudge),
+    )
+    heading = _("Find a date for %(mentee)s and %(partner)s") % _two(nudge)
+    return _content(nudge, heading, body, _three_times(nudge, now), now)
+
+
+def _two(nudge: NudgeMail) -> dict[str, str]:
+    return {"mentee": nudge.mentee, "partner": nudge.partner}
 
 
 def conversation_was_due(nudge: NudgeMail, now: datetime) -> MailContent:
@@ -190,8 +240,8 @@ def _content(
         preheader=_("One tap answers it."),
         paragraphs=body,
         buttons=buttons,
-        lines=tuple(_line(name, uid) for name, uid in nudge.others),
-        footer_reason=f"{_reason(nudge)} {_('Nobody in HR reads your notes.')}",
+        lines=tuple(_line(*other) for other in nudge.others),
+        footer_reason=_reason(nudge),
         footer_links=(Link(_("Stop these reminders"), stop),),
         headers=one_click_headers(stop),
         language=nudge.language,
@@ -199,14 +249,26 @@ def _content(
 
 
 def _reason(nudge: NudgeMail) -> str:
-    names = {"partner": nudge.partner_full, "program": nudge.program}
+    names = {
+        "partner": nudge.partner_full,
+        "program": nudge.program,
+        "mentee": nudge.mentee_full,
+    }
+    if nudge.is_for_delegate:
+        return _("You get this because you plan for %(mentee)s in %(program)s.") % names
+    reason = _("You get this because %(partner)s mentors you in %(program)s.")
     if nudge.is_mentor:
-        return _("You get this because you mentor %(partner)s in %(program)s.") % names
-    return _("You get this because %(partner)s mentors you in %(program)s.") % names
+        reason = _("You get this because you mentor %(partner)s in %(program)s.")
+    return f"{reason % names} {_('Nobody in HR reads your notes.')}"
 
 
-def _line(partner: str, uid: str) -> Link:
-    label = _("Also due: your conversation with %(partner)s") % {"partner": partner}
+def _line(partner: str, mentee: str, uid: str) -> Link:
+    """One other pair; an assistant has its dates, and no home of it."""
+    names = {"partner": partner, "mentee": mentee}
+    if mentee:
+        label = _("Also to plan: %(mentee)s and %(partner)s") % names
+        return Link(label, settings.SITE_URL + reverse("meetings:list-meetings", args=[uid]))
+    label = _("Also due: your conversation with %(partner)s") % names
     return Link(label, settings.SITE_URL + reverse("home:show-pair", args=[uid]))
 
 
@@ -233,4 +295,10 @@ def _answer_url(purpose: str, nudge: NudgeMail, now: datetime) -> str:
 
 
 def _stop_url(nudge: NudgeMail, now: datetime) -> str:
-    return settings.SITE_URL + reverse("reminders:stop-nudges", args=[_token(STOP, nudge, now)])
+    return stop_url(nudge.person_id, nudge.pairing_uid, now, nonce=nudge.nonce)
+
+
+def stop_url(person_id: int, pairing_uid: UUID, now: datetime, *, nonce: str = "stop") -> str:
+    """Return the address that stops every nudge about a pair for one person."""
+    token = make_token(STOP, person_id=person_id, subject_uid=pairing_uid, nonce=nonce, now=now)
+    return settings.SITE_URL + reverse("reminders:stop-nudges", args=[token])

@@ -18,7 +18,7 @@ class MetForm(forms.Form):
 
 
 class NewDateForm(forms.Form):
-    """A date and a time, in the zone of the person who answers; `starts_at` is the instant."""
+    """A date and a time, by the clock of `person`; `starts_at` is the instant."""
 
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
     time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}))
@@ -26,7 +26,7 @@ class NewDateForm(forms.Form):
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
-        self.fields["time"].help_text = _("In your time zone, %(zone)s.") % {
+        self.fields["time"].help_text = _("By the clock in %(zone)s.") % {
             "zone": person.time_zone.replace("_", " ")
         }
 

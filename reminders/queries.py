@@ -1,6 +1,5 @@
 """Gathers what the ladder of pairs is read from, in a constant number of queries."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import User
+from accounts.models import Delegation, User
 from accounts.queries import manners_of
 from contracts.models import Version
 from contracts.rules import VersionState
@@ -16,16 +15,18 @@ from core.days import Closed, day_of
 from core.manners import Manners
 from health.queries import REVISION
 from meetings.models import PLANNED, Meeting
+from meetings.permissions import plans_for_mentee
 from meetings.queries import leaves_of, pair_facts_of
 from meetings.rules.facts import Outcome, PairFacts
 from meetings.rules.status import Rhythm, read_rhythm
+from meetings.rules.suggestions import suggest_times
 from outbox.queries import sent_at_by_key
 from pairings.models import Pairing
+from pairings.queries import delegates_of
 from programs.rules import Role
 from reminders.models import Mute, UsedLink
 from reminders.rules.ladder import LadderFacts, Recipient, Unanswered
 from reminders.rules.steps import Step
-from reminders.rules.suggestions import suggest_times
 
 
 def pairs_to_look_at(now: datetime) -> QuerySet[Pairing]:
@@ -63,6 +64,7 @@ def ladder_facts_of(pairings: Sequence[Pairing], now: datetime) -> dict[int, Lad
 @dataclass(frozen=True, slots=True)
 class _Sources:
     leaves: Mapping[int, list[tuple[date, date]]]
+    delegates: Mapping[int, User]
     organizers: Mapping[int, Role]
     unanswered: Mapping[str, Unanswered]
     behind_sent: Mapping[str, datetime]
@@ -73,7 +75,9 @@ class _Sources:
 def _read_sources(
     pairings: Sequence[Pairing], rhythms: Mapping[int, Rhythm], facts: Mapping[int, PairFacts]
 ) -> _Sources:
+    delegates = delegates_of(pairings)
     people = {person for pair in pairings for person in (pair.mentor_id, pair.mentee_id)}
+    people |= {delegate.pk for delegate in delegates.values()}
     ids = [pairing.pk for pairing in pairings]
     keys = [
         behind_key(cause_of(pair, rhythms[pair.pk], facts[pair.pk]), person)
@@ -83,10 +87,11 @@ def _read_sources(
     unknown = [uid for rhythm in rhythms.values() for uid in rhythm.unknown]
     return _Sources(
         leaves=leaves_of(people),
+        delegates=delegates,
         organizers=_organizers_of(ids),
         unanswered=_unanswered(unknown),
         behind_sent=sent_at_by_key(keys),
-        answered=_answers_of(ids),
+        answered=_answers_of(pairings),
         muted=frozenset(
             Mute.objects.filter(pairing_id__in=ids).values_list("pairing_id", "person_id")
         ),
@@ -123,12 +128,15 @@ def _unanswered(uids: Collection[str]) -> dict[str, Unanswered]:
     }
 
 
-def _answers_of(pairing_ids: Collection[int]) -> dict[tuple[int, int], datetime]:
-    """Return when each person last answered a link about each pair."""
-    found: dict[tuple[int, int], datetime] = defaultdict()
-    rows = UsedLink.objects.filter(pairing_id__in=pairing_ids, undone_at=None).order_by("at")
+def _answers_of(pairings: Sequence[Pairing]) -> dict[tuple[int, int], datetime]:
+    """Return when each of the two last answered a link; an assistant's answer is the mentee's."""
+    mentors = {pairing.pk: pairing.mentor_id for pairing in pairings}
+    mentees = {pairing.pk: pairing.mentee_id for pairing in pairings}
+    found: dict[tuple[int, int], datetime] = {}
+    rows = UsedLink.objects.filter(pairing_id__in=mentors, undone_at=None).order_by("at")
     for pairing_id, person_id, at in rows.values_list("pairing_id", "person_id", "at"):
-        found[(pairing_id, person_id)] = at
+        is_mentor = person_id == mentors[pairing_id]
+        found[(pairing_id, person_id if is_mentor else mentees[pairing_id])] = at
     return found
 
 
@@ -136,7 +144,10 @@ def _facts(
     pairing: Pairing, facts: PairFacts, rhythm: Rhythm, sources: _Sources, now: datetime
 ) -> LadderFacts:
     cause = cause_of(pairing, rhythm, facts)
-    people = {role: _recipient(pairing, role, cause, sources) for role in Role}
+    people = {
+        role: _recipient(pairing, role, pairing.person_in(role), cause, sources) for role in Role
+    }
+    delegate = sources.delegates.get(pairing.pk)
     unanswered = (sources.unanswered.get(uid) for uid in rhythm.unknown)
     return LadderFacts(
         cause=cause,
@@ -145,17 +156,22 @@ def _facts(
         organizer=sources.organizers.get(pairing.pk, Role.MENTEE),
         mentor=people[Role.MENTOR],
         mentee=people[Role.MENTEE],
+        delegate=_recipient(pairing, Role.MENTEE, delegate, cause, sources) if delegate else None,
         unanswered=tuple(meeting for meeting in unanswered if meeting),
         has_plan=any(m.slot.ends_at > now for m in facts.of(Outcome.PLANNED)),
     )
 
 
-def _recipient(pairing: Pairing, role: Role, cause: str, sources: _Sources) -> Recipient:
-    person = pairing.person_in(role)
+def _recipient(
+    pairing: Pairing, role: Role, person: User, cause: str, sources: _Sources
+) -> Recipient:
     return Recipient(
         role=role,
         person_id=person.pk,
         manners=manners_of(person, Closed.of(sources.leaves[person.pk])),
+        address=person.email,
+        language=person.interface_language,
+        zone_name=person.time_zone,
         is_here=person.is_active and person.left_on is None,
         is_muted=(pairing.pk, person.pk) in sources.muted,
         behind_sent_at=sources.behind_sent.get(behind_key(cause, person.pk)),
@@ -173,9 +189,22 @@ def pairing_of(uid: UUID) -> Pairing | None:
     return Pairing.objects.filter(uid=uid).with_people().first()
 
 
+def may_answer(person: User, pairing: Pairing) -> bool:
+    """Say whether a link about a pair may be this person's: of the two, or of an assistant."""
+    if pairing.role_of(person) is not None:
+        return True
+    standing = Delegation.objects.standing().filter(delegate=person, person=pairing.mentee_id)
+    return plans_for_mentee(person, pairing) if pairing.is_live else standing.exists()
+
+
 def is_muted(person: User, pairing: Pairing) -> bool:
     """Say whether a person stopped the nudges of a pair."""
     return Mute.objects.filter(person=person, pairing=pairing).exists()
+
+
+def has_stopped(person_id: int, pairing_uid: UUID) -> bool:
+    """Say the same of opaque ids."""
+    return Mute.objects.filter(person_id=person_id, pairing__uid=pairing_uid).exists()
 
 
 @dataclass(frozen=True, slots=True)

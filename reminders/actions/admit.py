@@ -35,7 +35,7 @@ def admit_nudge(envelope: Envelope, now: datetime) -> Verdict:
     nudge = _still_due(facts, envelope, now)
     if nudge is None:
         return drop("the cause has gone")
-    person = facts.recipient(nudge.role)
+    person = facts.person(nudge.person_id)
     held = _held_by_manners(person, now)
     if held is not None:
         return held

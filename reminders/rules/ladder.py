@@ -36,7 +36,7 @@ LOOK_SOON: Final = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
-    """One of the pair, as reminders see them.
+    """One of the pair, or who plans for the mentee, as reminders see them.
 
     `behind_sent_at`: when *behind* of the running interval was sent to them, alone or folded;
     `answered_at`: when they last answered a nudge.
@@ -45,6 +45,9 @@ class Recipient:
     role: Role
     person_id: int
     manners: Manners
+    address: str = ""
+    language: str = "en"
+    zone_name: str = "UTC"
     is_here: bool = True
     is_muted: bool = False
     behind_sent_at: datetime | None = None
@@ -74,12 +77,25 @@ class LadderFacts:
     organizer: Role
     mentor: Recipient
     mentee: Recipient
+    delegate: Recipient | None = None
     unanswered: tuple[Unanswered, ...] = ()
     has_plan: bool = False
 
     def recipient(self, role: Role) -> Recipient:
         """Return the person on a side."""
         return self.mentor if role is Role.MENTOR else self.mentee
+
+    def planner(self, role: Role) -> Recipient:
+        """Return who keeps the dates of a side: for the mentee an assistant who can be reached."""
+        delegate = self.delegate
+        if role is Role.MENTOR or delegate is None:
+            return self.recipient(role)
+        return delegate if delegate.is_here and not delegate.is_muted else self.mentee
+
+    def person(self, person_id: int) -> Recipient:
+        """Return one of these people by primary key; the mentor for one that is unknown."""
+        people = (each for each in (self.delegate, self.mentee) if each is not None)
+        return next((each for each in people if each.person_id == person_id), self.mentor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +169,17 @@ def _ask_whether_they_met(pair: LadderFacts, now: datetime, draft: _Draft) -> No
 def _log_times(
     pair: LadderFacts, meeting: Unanswered
 ) -> Iterator[tuple[Recipient, datetime | None]]:
-    """Yield the mentor 2 hours after the end, the mentee 2 of their working days after that."""
+    """Yield the mentor 2 hours after the end, then who plans for the mentee.
+
+    That is after 2 working days of theirs.
+    """
     first = meeting.ends_at + LOG_AFTER
     yield pair.mentor, first
-    manners = pair.mentee.manners
+    planner = pair.planner(Role.MENTEE)
+    manners = planner.manners
     asked_on = day_of(first, manners.zone)
     later_on = add_working_days(asked_on, LOG_PARTNER_WORKING_DAYS, manners.work, manners.away)
-    yield pair.mentee, start_of_day(later_on, manners.zone) if later_on else None
+    yield planner, start_of_day(later_on, manners.zone) if later_on else None
 
 
 def _ask_for_a_meeting(pair: LadderFacts, now: datetime, draft: _Draft) -> None:
@@ -176,7 +196,7 @@ def _ask_for_a_meeting(pair: LadderFacts, now: datetime, draft: _Draft) -> None:
     if book_at is None or book_at > now or pair.has_plan:
         draft.held.append(Held(Silence.NOT_DUE))
         return
-    organizer = pair.recipient(pair.organizer)
+    organizer = pair.planner(pair.organizer)
     if _can_be_reached(organizer, draft):
         draft.due.append(_nudge(pair, Step.BOOK, organizer, book_at))
 

@@ -24,14 +24,17 @@ UNPROCESSABLE = 422
 
 
 def answer_nudge(request: HttpRequest, token: AnswerToken) -> HttpResponse:
-    """Serve the page of a link in the language and zone of the person it was sent to."""
+    """Serve the page of a link in the language and zone of the person it was sent to.
+
+    An assistant reads the clock of the mentee for whom they plan.
+    """
     try:
         page = open_page(request, token, clock.now())
     except PageRefused as refused:
         return refused.response
     with (
         translation.override(page.person.interface_language),
-        timezone.override(page.person.zone),
+        timezone.override(page.clock.zone),
     ):
         return _post(page) if request.method == "POST" else _get(page)
 
@@ -45,7 +48,7 @@ def _get(page: AnswerPage) -> HttpResponse:
 def _post(page: AnswerPage) -> HttpResponse:
     acts = _ACTS_AFTER if page.used is not None else _ACTS
     act = acts.get(page.request.POST.get("act", page.token.purpose))
-    if act is None:
+    if act is None or (act is _pause and page.is_delegated):
         return _get(page)
     try:
         return act(page)
@@ -64,9 +67,9 @@ def _met_form(page: AnswerPage) -> MetForm:
 
 def _date_form(page: AnswerPage) -> NewDateForm:
     at = _suggested(page.request.GET.get("at", "")) or page.context().first_suggestion
-    local = at.astimezone(page.person.zone) if at else None
+    local = at.astimezone(page.clock.zone) if at else None
     initial = {"day": local.date(), "time": local.time()} if local else {}
-    return NewDateForm(page.request.POST or None, person=page.person, initial=initial)
+    return NewDateForm(page.request.POST or None, person=page.clock, initial=initial)
 
 
 def _suggested(text: str) -> datetime | None:
@@ -98,7 +101,7 @@ def _show_done(
         "done",
         status=status,
         refusal=refusal,
-        date_form=NewDateForm(_posted(page, "plan"), person=page.person),
+        date_form=NewDateForm(_posted(page, "plan"), person=page.clock),
         pause_form=PauseForm(_posted(page, "pause")),
     )
 
@@ -148,7 +151,7 @@ def _picked(page: AnswerPage) -> datetime | None:
     tapped = page.request.POST.get("at")
     if tapped is not None:
         return _aware(tapped)
-    form = NewDateForm(page.request.POST, person=page.person)
+    form = NewDateForm(page.request.POST, person=page.clock)
     return form.cleaned_data["starts_at"] if form.is_valid() else None
 
 

@@ -15,7 +15,7 @@ from reminders.actions import LinkUse
 from reminders.actions.answers import NEW_DATE as PLANNED_DATE
 from reminders.emails import MET, NEW_DATE, NOT_YET
 from reminders.models import UsedLink
-from reminders.queries import AnswerContext, answer_context, pairing_of, used_link
+from reminders.queries import AnswerContext, answer_context, may_answer, pairing_of, used_link
 
 QUESTIONS = {MET: "met", NOT_YET: "not_yet", NEW_DATE: "new_date"}
 
@@ -45,6 +45,16 @@ class AnswerPage:
         return LinkUse(self.token.nonce, self.person, self.pairing)
 
     @property
+    def is_delegated(self) -> bool:
+        """Whether an assistant answers for the mentee."""
+        return self.pairing.role_of(self.person) is None
+
+    @property
+    def clock(self) -> User:
+        """By whose clock dates are read: one's own; an assistant reads the mentee's."""
+        return self.pairing.mentee if self.is_delegated else self.person
+
+    @property
     def can_undo(self) -> bool:
         """Whether the answer is younger than ten minutes and not one the partner was told."""
         used = self.used
@@ -54,12 +64,14 @@ class AnswerPage:
 
     def context(self) -> AnswerContext:
         """Return the dates that the page shows and suggests."""
-        return answer_context(self.pairing, self.person, self.now)
+        return answer_context(self.pairing, self.clock, self.now)
 
     def show(self, template: str, *, status: int = 200, **extra: Any) -> HttpResponse:
         """Render a page of this link."""
         known = {
-            "person": self.person,
+            "person": self.clock,
+            "is_delegated": self.is_delegated,
+            "mentee": self.pairing.mentee.first_name,
             "partner": self.pairing.partner_of(self.person).first_name,
             "pairing": self.pairing,
             "used": self.used,
@@ -77,7 +89,7 @@ def open_page(request: HttpRequest, token: AnswerToken, now: datetime) -> Answer
     """
     pairing = pairing_of(token.subject_uid)
     person = User.objects.active().filter(pk=token.person_id).first()
-    if pairing is None or person is None or pairing.role_of(person) is None:
+    if pairing is None or person is None or not may_answer(person, pairing):
         raise PageRefused(render(request, "core/link_broken.html", status=404))
     if request.user.is_authenticated and request.user.pk != person.pk:
         raise PageRefused(render(request, "reminders/wrong_person.html", status=403))

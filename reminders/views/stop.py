@@ -11,7 +11,7 @@ from core import clock
 from core.tokens import AnswerToken, BadToken, read_token
 from reminders.actions import start_nudges, stop_nudges
 from reminders.emails import STOP
-from reminders.queries import is_muted, pairing_of
+from reminders.queries import is_muted, may_answer, pairing_of
 
 
 # RFC 8058: the POST comes from the mail program, which has neither cookie nor form token.
@@ -23,7 +23,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     content = _read(token)
     pairing = pairing_of(content.subject_uid) if content else None
     person = User.objects.active().filter(pk=content.person_id).first() if content else None
-    if pairing is None or person is None or pairing.role_of(person) is None:
+    if pairing is None or person is None or not may_answer(person, pairing):
         return render(request, "core/link_broken.html", status=404)
     if request.method == "POST":
         act = start_nudges if request.POST.get("act") == "start" else stop_nudges

@@ -67,10 +67,12 @@ def _describe(plan: Planned) -> dict[str, Any]:
         pairing.mentor_id: pairing.mentor.short_name,
         pairing.mentee_id: pairing.mentee.short_name,
     }
+    assistant = f"the assistant of {pairing.mentee.short_name}"
     return {
         "pair": f"{pairing.mentor.short_name} mentors {pairing.mentee.short_name} ({pairing.uid})",
         "due": [
-            f"{nudge.step} to {names[nudge.person_id]}, due since {nudge.wanted_at:%Y-%m-%d %H:%M}"
+            f"{nudge.step} to {names.get(nudge.person_id, assistant)},"
+            f" due since {nudge.wanted_at:%Y-%m-%d %H:%M}"
             for nudge in plan.ladder.due
         ],
         "held": [
