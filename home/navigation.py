@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import works_on_hr_pages
+from core import clock
 from core.registry import NavGroup, NavItem
 from home.queries import OwnPair, own_pairs
 
@@ -19,16 +20,24 @@ def participant_navigation(request: HttpRequest) -> Iterator[NavGroup]:
     """Return the pages of the person's pair, of joining, and of themselves."""
     if not isinstance(request.user, User):
         return
-    pairs = own_pairs(request)
+    pairs = own_pairs(request, clock.now())
     # Who runs programs and has no pair starts on HR's pages, not at home.
-    if pairs or not works_on_hr_pages(request.user):
+    if pairs or not _runs_programs(request, request.user):
         yield NavGroup("", [*_home_items(request, pairs)])
+    if request.user.plans_for:
+        planning = _item(request, _("Planning"), reverse("home:show-planning"), "calendar-event")
+        yield NavGroup("", [planning])
     programs, profile = reverse("programs:list-programs"), reverse("accounts:edit-profile")
     own = [
         _item(request, _("My programs"), programs, "book"),
         _item(request, _("Profile"), profile, "person-gear"),
     ]
     yield NavGroup(_("You"), own)
+
+
+def _runs_programs(request: HttpRequest, user: User) -> bool:
+    """Say whether somebody works on HR's pages; one of those knows it already."""
+    return bool(getattr(request, "programs", None)) or works_on_hr_pages(user)
 
 
 def _home_items(request: HttpRequest, pairs: list[OwnPair]) -> Iterator[NavItem]:

@@ -107,7 +107,7 @@ def _next(facts: PairFacts, rhythm: Rhythm, now: datetime) -> Iterator[Mark]:
     coming = [m for m in facts.of(Outcome.PLANNED) if m.slot.ends_at > now]
     if coming:
         yield Mark("planned", min(_day(meeting, facts.zone) for meeting in coming))
-    elif rhythm.due_on is not None and not rhythm.is_paused:
+    elif rhythm.due_on is not None and not rhythm.is_paused and rhythm.due_on <= facts.ends_on:
         yield Mark("due", rhythm.due_on)
 
 

@@ -7,25 +7,33 @@ from datetime import date, datetime
 from accounts.models import User
 from contracts.queries.wording import CHANNEL_WORDS
 from contracts.rules import Channel
-from core.days import day_of
+from core.days import day_of, start_of_day
 from home.queries.agreed import Agreed, agreed_by
 from home.queries.pairs import OwnPair
 from home.queries.since import Happened, since_last_met
 from home.queries.strip import Pill, Strip, pill_of, strip_of
 from home.rules import Moment, MomentFacts, marks_of, moment_of
+from lifecycle.queries import OwnSide
+from lifecycle.queries.after import hours_of
 from meetings.models import PLANNED, Meeting
 from meetings.queries import (
+    Agenda,
     Clocks,
     MeetingDefaults,
     PairReading,
+    agenda_of,
     clocks_of,
     read_pair,
+    suggested_times,
     usual_of,
 )
 from meetings.rules.status import Rhythm, read_rhythm
 from pairings.models import Pairing
 from pairings.rules import PairState
 from programs.models import CADENCE_LABELS
+
+# These questions are answered by a date: three are offered.
+ASKS_WHEN = (Moment.FIRST_DATE, Moment.FIND_DATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +70,23 @@ class PairPage:
     usual: MeetingDefaults
     due_on: date | None
     since: Sequence[Happened]
+    agenda: Agenda
+    suggested: Sequence[datetime]
+    side: OwnSide
+    asks_fit: bool
     held: int
+    hours: float
     contacts: int
 
     @property
     def where(self) -> str:
         """Where they usually meet, in words."""
         return str(CHANNEL_WORDS[Channel(self.usual.channel)])
+
+    @property
+    def has_news(self) -> bool:
+        """Whether anything was promised or happened since they last met."""
+        return bool(self.since or self.agenda.actions or self.agenda.done_actions)
 
     @property
     def can_pause(self) -> bool:
@@ -82,29 +100,44 @@ class PairPage:
 
 
 def pair_page(own: OwnPair, user: User, now: datetime) -> PairPage:
-    """Compute a pair that has started, in four queries."""
+    """Compute a pair that has started, in five queries."""
     pairing, agreed = own.pairing, agreed_by(own.pairing)
     reading = read_pair(pairing, agreed.terms)
     facts = reading.facts
     rhythm = read_rhythm(facts, now)
     living = rhythm if pairing.is_live else None
     dates = _dates(reading, now)
+    moment = moment_of(_moment_facts(own, agreed, living, dates), now)
+    usual = _usual(pairing, agreed, reading.meetings)
+    asks_when = moment in ASKS_WHEN
     return PairPage(
         pairing=pairing,
         partner=pairing.partner_of(user),
-        moment=moment_of(_moment_facts(own, agreed, living, dates), now),
+        moment=moment,
         agreed=agreed,
         clocks=clocks_of(user, pairing.partner_of(user)),
         cadence=str(CADENCE_LABELS[rhythm.cadence]),
         pill=pill_of(rhythm, facts, now) if living else None,
         strip=strip_of(marks_of(facts, living, now)),
         dates=dates,
-        usual=_usual(pairing, agreed, reading.meetings),
+        usual=usual,
         due_on=rhythm.due_on,
         since=since_last_met(own, reading, agreed),
+        agenda=_agenda(pairing, user, reading, dates.today),
+        suggested=suggested_times(pairing, facts, now, usual.minutes) if asks_when else (),
+        side=own.side,
+        asks_fit=own.asks_fit,
         held=len(facts.held_days()),
+        hours=hours_of(reading.meetings),
         contacts=len(reading.contacts),
     )
+
+
+def _agenda(pairing: Pairing, user: User, reading: PairReading, today: date) -> Agenda:
+    """What is open, and what was done since they last met."""
+    last = max((day for day, _meeting in reading.facts.held_days()), default=None)
+    since = start_of_day(last, reading.facts.zone) if last else pairing.started_at
+    return agenda_of(pairing, user, today=today, done_since=since)
 
 
 def _dates(reading: PairReading, now: datetime) -> Dates:

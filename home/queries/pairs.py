@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from accounts.models import User
+from lifecycle.queries import OwnSide, own_side, with_own_side
 from meetings.models import HELD, Note
 from pairings.models import Pairing
 from pairings.rules import LIVE, PairState
+from programs.models import ProgramStaff
 from programs.rules import Role
+from pulse.queries import fit_waits
 
 FORMER = (PairState.COMPLETED, PairState.ENDED)
 _SHOWN = (PairState.PROPOSED, *LIVE, *FORMER)
@@ -19,13 +22,19 @@ _SHOWN = (PairState.PROPOSED, *LIVE, *FORMER)
 
 @dataclass(frozen=True, slots=True)
 class OwnPair:
-    """A pair of the reader. `noted_at`, `noted_by_id`: the last word in a note both can read."""
+    """A pair of the reader. `noted_at`, `noted_by_id`: the last word in a note both can read.
+
+    `side`: what the reader answered about the pair, and what both said yes to. `asks_fit`: a
+    private question waits for the reader.
+    """
 
     pairing: Pairing
     role: Role
     held: int
     noted_at: datetime | None
     noted_by_id: int | None
+    side: OwnSide
+    asks_fit: bool
 
     @property
     def is_live(self) -> bool:
@@ -48,33 +57,42 @@ class OwnPair:
         return self.is_proposal and self.pairing.accepted_at_of(self.role) is None
 
 
-def own_pairs(request: HttpRequest) -> list[OwnPair]:
-    """Return every pair of the reader that is open or was live, newest first, in one query."""
+def own_pairs(request: HttpRequest, now: datetime) -> list[OwnPair]:
+    """Return every pair of the reader that is open or was live, newest first, in one query.
+
+    It also says whether they work for a program: if not, HR's navigation need not ask that again.
+    """
     kept = vars(request)
     if "own_pairs" not in kept:
         user = request.user
-        kept["own_pairs"] = _read(user) if isinstance(user, User) else []
+        kept["own_pairs"] = _read(user, now) if isinstance(user, User) else []
+        if any(not vars(own.pairing)["has_staff_role"] for own in kept["own_pairs"]):
+            kept["staff_roles"] = frozenset()
     found: list[OwnPair] = kept["own_pairs"]
     return found
 
 
-def _read(user: User) -> list[OwnPair]:
+def _read(user: User, now: datetime) -> list[OwnPair]:
     shared = Note.objects.filter(pairing=OuterRef("pk"), is_shared=True, removed_at=None)
     last = shared.order_by("-changed_at", "-pk")
     found = (
-        Pairing.objects.of_person(user)
+        Pairing.objects.known_to(user)
         .filter(state__in=_SHOWN)
         .select_related("program", "mentor", "mentee", "overseer")
         .annotate(
             held=Count("meetings", filter=Q(meetings__state=HELD)),
             noted_at=Subquery(last.values("changed_at")[:1]),
             noted_by_id=Subquery(last.values(by=Coalesce("changed_by_id", "author_id"))[:1]),
+            asks_fit=fit_waits(user, now),
+            has_staff_role=Exists(ProgramStaff.objects.filter(user=user)),
         )
     )
-    return [_own(pair, user) for pair in found.order_by("-proposed_at", "-pk")]
+    sided = with_own_side(found, user)
+    return [_own(pair, user) for pair in sided.order_by("-proposed_at", "-pk")]
 
 
 def _own(pair: Pairing, user: User) -> OwnPair:
     role = Role.MENTOR if pair.mentor_id == user.pk else Role.MENTEE
     found = vars(pair)
-    return OwnPair(pair, role, found["held"], found["noted_at"], found["noted_by_id"])
+    noted = (found["noted_at"], found["noted_by_id"])
+    return OwnPair(pair, role, found["held"], *noted, own_side(pair), asks_fit=found["asks_fit"])
