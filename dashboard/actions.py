@@ -5,6 +5,7 @@ from datetime import datetime
 
 from accounts.models import User
 from core import audit
+from programs.models import Program
 
 EXPORT = "export pairs"
 KEPT = 60
@@ -19,3 +20,8 @@ def record_export(*, by: User, filters: Mapping[str, str], now: datetime) -> Non
         name: value[:KEPT] for name, value in filters.items() if name != "q"
     }
     audit.record(EXPORT, by.subject, by=by, now=now, facts=facts | {"searched": "q" in filters})
+
+
+def record_certificates(program: Program, *, by: User, number: int, now: datetime) -> None:
+    """Note that somebody took the certificates of a program along, and how many."""
+    audit.record("export certificates", program.subject, by=by, now=now, facts={"number": number})

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from contracts.models import CHANNELS
 from dashboard.labels import short_day
-from lifecycle.emails import CONCLUDING, ENDED, PAUSED, RESUMED
+from lifecycle.emails import CONCLUDING, ENDED, EXTENDED, PAUSED, RESUMED
 from meetings.models import CONTACT_KINDS
 from meetings.queries.timeline import Happening, TimelineEntry
 from outbox.rules import State
-from pairings.emails import PAIR_STARTED, PROPOSAL_MADE
+from pairings.emails import PAIR_ANNOUNCED, PAIR_STARTED, PROPOSAL_MADE, REQUEST_MADE
 from reminders.actions.drafts import kind_of
 from reminders.rules.steps import Step
 
@@ -34,10 +34,13 @@ _DONE = (Happening.HELD, Happening.REPORTED)
 # What HR may see of the mails of a pair. Whatever a person answers about themselves is not here.
 MAIL_LABELS: dict[str, Promise] = {
     PROPOSAL_MADE: gettext_lazy("Proposal of the pair"),
+    REQUEST_MADE: gettext_lazy("Request of one to the other"),
     PAIR_STARTED: gettext_lazy("The pair has started"),
+    PAIR_ANNOUNCED: gettext_lazy("Announcement of the pair"),
     PAUSED: gettext_lazy("Note of a break"),
     RESUMED: gettext_lazy("Back from a break"),
     CONCLUDING: gettext_lazy("The end is near"),
+    EXTENDED: gettext_lazy("The pair goes on"),
     ENDED: gettext_lazy("The pair has ended"),
     kind_of(Step.LOG): gettext_lazy("Asked whether they met"),
     kind_of(Step.BOOK): gettext_lazy("Asked for a date"),

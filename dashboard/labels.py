@@ -8,6 +8,7 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.days import ONE_DAY
 from dashboard.rules import Pill, Standing, Week
 from health.rules import Band, Reason
 from pairings.models import STATE_LABELS
@@ -73,7 +74,7 @@ def pill_label(pill: Pill, state: str, today: date) -> str:
     if pill.standing is Standing.STATE:
         return str(STATE_LABELS[PairState(state)])
     return {
-        Standing.FELL_THROUGH: _("Two fell through"),
+        Standing.FELL_THROUGH: _("Two dates fell through"),
         Standing.ON_RHYTHM: _("On rhythm"),
         Standing.NEW: _("Just started"),
     }[pill.standing]
@@ -90,6 +91,8 @@ def _due(day: date | None, today: date) -> str:
         return _("Due soon")
     if day <= today:
         return _("Due today")
+    if day == today + ONE_DAY:
+        return _("Due tomorrow")
     if (day - today).days > DAYS_NAMED:
         return _("Due %(day)s") % {"day": short_day(day, today)}
     return _("Due %(weekday)s") % {"weekday": date_format(day, "l")}

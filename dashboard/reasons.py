@@ -1,15 +1,18 @@
 """Why something needs a person, and the one thing to do about it, in HR's words."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from meetings.actions.outcome import CHECK_IN
-from pairings.actions.items import INVALID_PAIR, NEXT_PARTNER, POWER_CLAUSE
+from pairings.actions.items import INVALID_PAIR, NEXT_PARTNER, NOTHING_TO_ANNOUNCE, POWER_CLAUSE
 from pairings.rules import Rule
+from pulse.actions.draw import TALK_ITEM
 from reminders.actions.sweep import ITEM_KIND
 from reminders.rules.steps import ItemCause
 
@@ -32,21 +35,37 @@ _CAUSES: dict[str, Promise] = {
 _KINDS: dict[str, Promise] = {
     CHECK_IN: gettext_lazy("A short check-in with both would help."),
     NEXT_PARTNER: gettext_lazy("Enrolled, and without a partner again."),
+    NOTHING_TO_ANNOUNCE: gettext_lazy(
+        "The day of the announcement has come and no pair is fixed. Choose another day."
+    ),
+    TALK_ITEM: gettext_lazy("People to talk to this week: names, no reasons."),
     POWER_CLAUSE: gettext_lazy("Now in one reporting line, within six months of the end."),
 }
+_ITEM_OF_THE_PROGRAM = {TALK_ITEM: "dashboard:list-talks"}
 _STEP_IN = gettext_lazy("Step in")
-_ACTS: dict[str, Promise] = {NEXT_PARTNER: gettext_lazy("Find a match")}
+_ACTS: dict[str, Promise] = {
+    NEXT_PARTNER: gettext_lazy("Find a match"),
+    TALK_ITEM: gettext_lazy("See the names"),
+}
 
 
 def why_of(kind: str, facts: Mapping[str, Any]) -> str:
     """Return the reason of an action item in one sentence."""
     if kind == RHYTHM:
         return str(_CAUSES.get(facts.get("cause", ""), _("Out of rhythm.")))
+    if kind == TALK_ITEM and "by" in facts:
+        day = date_format(date.fromisoformat(facts["by"]), "j M")
+        return _("People to talk to by %(day)s: names, no reasons.") % {"day": day}
     if kind == INVALID_PAIR:
         named = (RULE_LABELS.get(rule) for rule in facts.get("rules", ()))
         rules = "; ".join(str(label) for label in named if label)
         return _("No valid pair any more: %(rules)s.") % {"rules": rules or _("a rule is broken")}
     return str(_KINDS.get(kind, _("Needs a look.")))
+
+
+def page_of_program(kind: str) -> str:
+    """Return which page of a program an item about no person leads to."""
+    return _ITEM_OF_THE_PROGRAM.get(kind, "dashboard:show-program")
 
 
 def act_of(kind: str) -> str:

@@ -1,6 +1,7 @@
 """The filters of pairs, all of them in the address, so that a view can be shared and exported."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 import django_filters
@@ -11,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from dashboard.labels import BAND_LABELS
+from health.queries import is_late
 from meetings.rules.status import Status
 from pairings.models import STATE_LABELS, PairingQuerySet
 from pairings.rules import OPEN, STARTED
 from programs.models import Program
 from programs.rules import ProgramState
 
-LATE_STATUSES = (Status.BEHIND, Status.STALLED, Status.DORMANT)
 LATE, LIVE_PAIRS, OVER, EVERY = "late", "live", "over", "all"
 STATUSES = [
     (LATE, _("Late")),
@@ -60,9 +61,15 @@ class PairFilter(django_filters.FilterSet):
     )
 
     def __init__(
-        self, data: QueryDict, queryset: PairingQuerySet, *, programs: Sequence[Program]
+        self,
+        data: QueryDict,
+        queryset: PairingQuerySet,
+        *,
+        programs: Sequence[Program],
+        now: datetime,
     ) -> None:
         super().__init__(_with_state(data), queryset)
+        self.now = now
         self.asked = data
         self.programs = list(programs)
         self.filters["program"].extra["choices"] = [(str(p.uid), p.name) for p in programs]
@@ -82,9 +89,10 @@ class PairFilter(django_filters.FilterSet):
         return known.get(state, lambda: pairs.filter(state=state))()
 
     def with_status(self, pairs: PairingQuerySet, _name: str, status: str) -> PairingQuerySet:
-        """Narrow to a status of the rhythm, or to all pairs that do not keep it."""
-        wanted = LATE_STATUSES if status == LATE else (status,)
-        return pairs.filter(state__in=STARTED, health__status__in=wanted)
+        """Narrow to a status of the rhythm, or to all pairs that do not keep it now."""
+        if status == LATE:
+            return pairs.filter(is_late(self.now))
+        return pairs.filter(state__in=STARTED, health__status=status)
 
     def of_department(self, pairs: PairingQuerySet, _name: str, name: str) -> PairingQuerySet:
         """Narrow to pairs with somebody of a department on either side."""
@@ -143,7 +151,9 @@ class PairFilter(django_filters.FilterSet):
         """Return the pairs that all filters but the band leave, to count the bands among them."""
         data = self.asked.copy()
         data.pop("band", None)
-        found: PairingQuerySet = PairFilter(data, self.queryset, programs=self.programs).qs
+        found: PairingQuerySet = PairFilter(
+            data, self.queryset, programs=self.programs, now=self.now
+        ).qs
         return found
 
     @property

@@ -1,24 +1,26 @@
 """What needs a person, each with whom it is about, why, and where to act."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Case, OuterRef, Subquery, When, prefetch_related_objects
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from attention.models import ActionItem
 from attention.queries import open_items_for
-from core.days import day_of
 from dashboard.labels import short_day
 from dashboard.queries.rows import StatusPill, pill_of
-from dashboard.reasons import RHYTHM, act_of, why_of
+from dashboard.reasons import RHYTHM, act_of, page_of_program, why_of
 from pairings.actions.items import NEXT_PARTNER
 from pairings.models import Pairing
 from programs.models import Enrollment, Program
 from programs.rules import Role
+from pulse.actions.draw import TALK_ITEM
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,54 @@ def needs_from(items: Sequence[ActionItem], *, now: datetime) -> list[Need]:
     return [_need(item, subjects, now) for item in items]
 
 
+def needs_among(items: Sequence[ActionItem], pairs: Iterable[Pairing], now: datetime) -> list[Need]:
+    """Return the lines of items read by `urgent_items`; their pairs were fetched elsewhere.
+
+    One query more where an item is about neither a pair nor a place.
+    """
+    places = (_place_in(item) for item in items)
+    subjects = _Subjects(
+        {pair.uid: pair for pair in pairs}, {place.uid: place for place in places if place}
+    )
+    known = subjects.pairs.keys() | subjects.places.keys()
+    prefetch_related_objects([item for item in items if item.subject_uid not in known], "people")
+    return [_need(item, subjects, now) for item in items]
+
+
+def urgent_items(
+    user: User, *, now: datetime, program: Program | None, limit: int
+) -> list[ActionItem]:
+    """Return the open items of a desk in one query: pairs out of rhythm first, then the oldest.
+
+    What is known of the place that an item is about comes with it.
+    """
+    items = ActionItem.objects.visible_to(user).awake(now).select_related("program")
+    wanted = items.filter(program=program) if program else items
+    late_first = Case(When(kind=RHYTHM, then=0), default=1)
+    return list(wanted.annotate(place=_place()).order_by(late_first, "raised_at", "pk")[:limit])
+
+
+def _place() -> Subquery:
+    facts = JSONObject(
+        uid="uid",
+        role="role",
+        person="user__uid",
+        name="user__display_name",
+        given="user__given_name",
+    )
+    places = Enrollment.objects.filter(uid=OuterRef("subject_uid"))
+    return Subquery(places.values(facts=facts)[:1])
+
+
+def _place_in(item: ActionItem) -> Enrollment | None:
+    """Return the place that came with an item: enough of it to name the person."""
+    found = vars(item)["place"]
+    if found is None:
+        return None
+    user = User(uid=UUID(found["person"]), display_name=found["name"], given_name=found["given"])
+    return Enrollment(uid=UUID(found["uid"]), role=found["role"], user=user, program=item.program)
+
+
 def _subjects(items: Sequence[ActionItem]) -> _Subjects:
     uids = [item.subject_uid for item in items]
     found = Pairing.objects.filter(uid__in=uids).with_people().select_related("health")
@@ -85,7 +135,7 @@ def _about_pair(item: ActionItem, pair: Pairing, now: datetime) -> Need:
         address=reverse("dashboard:show-pair", args=[pair.uid]),
         mentor_name=pair.mentor.display_name,
         mentee_name=pair.mentee.display_name,
-        pill=pill_of(pair, day_of(now, pair.mentee.zone)) if item.kind == RHYTHM else None,
+        pill=pill_of(pair, now) if item.kind == RHYTHM else None,
     )
 
 
@@ -114,8 +164,8 @@ def _about_people(item: ActionItem, now: datetime) -> Need:
         title=", ".join(user.short_name for user in people) or item.program.name,
         why=why_of(item.kind, item.facts),
         since=_since(item, now),
-        act=_("Look"),
-        address=reverse("dashboard:show-program", args=[item.program.uid]),
+        act=act_of(item.kind) if item.kind == TALK_ITEM else _("Look"),
+        address=reverse(page_of_program(item.kind), args=[item.program.uid]),
         mentor_name=people[0].display_name if people else None,
     )
 

@@ -1,6 +1,6 @@
 """One pair as HR sees it: facts, states and dates; no words of the pair."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from contracts.queries import HrSummary, summary_for_hr
+from contracts.queries.reading import Side
 from core.days import day_of
 from dashboard.happenings import MAIL_LABELS, STATE_LABELS, Event, told
 from dashboard.labels import REASON_LABELS, short_day, short_time
 from dashboard.queries.needs import Need, needs_about
 from dashboard.queries.rows import PairRow, health_of, row_of
+from lifecycle.queries import shared_goals
 from meetings.queries.timeline import timeline_of
 from outbox.queries import Delivery, history_about
 from pairings.models import Pairing
@@ -39,6 +41,7 @@ class PairPage:
     due: str
     agreement: HrSummary
     rhythm: str
+    goals: Sequence[Side]
     events: list[Event]
     mails: list[MailRow]
     needs: list[Need]
@@ -56,6 +59,7 @@ def pair_page(pairing: Pairing, user: User, *, now: datetime) -> PairPage:
         due=short_day(health.due_on if health else None, today),
         agreement=agreement,
         rhythm=str(CADENCE_LABELS[agreement.cadence]) if agreement.cadence else "",
+        goals=shared_goals(pairing),
         events=_events(pairing, agreement, today),
         mails=_mails(pairing, today),
         needs=needs_about(pairing, user, now=now),
@@ -70,17 +74,31 @@ def _events(pairing: Pairing, agreement: HrSummary, today: date) -> list[Event]:
 
 def _states(pairing: Pairing, agreement: HrSummary, today: date) -> Iterator[Event]:
     zone = pairing.mentee.zone
+    extensions = pairing.extensions.order_by("agreed_at")
     known = (
-        (pairing.proposed_at, _("Proposed"), ""),
-        (pairing.started_at, _("Both said yes"), "is-done"),
+        (pairing.proposed_at, _how_it_came(pairing), ""),
+        (pairing.started_at, _how_it_began(pairing), "is-done"),
         (agreement.offered_at, _("Agreement offered"), ""),
         (agreement.in_force_at, _("Agreement signed by both"), "is-done"),
+        *((each.agreed_at, _("Both chose to go on"), "is-done") for each in extensions),
         (pairing.ended_at, str(_state_word(pairing)), ""),
     )
     for at, title, mark in known:
         if at is not None:
             on = day_of(at, zone)
             yield Event(on, short_day(on, today), title, mark=mark)
+
+
+def _how_it_came(pairing: Pairing) -> str:
+    if pairing.is_request:
+        return _("One asked the other")
+    return _("Fixed, nobody told") if pairing.is_quiet else _("Proposed")
+
+
+def _how_it_began(pairing: Pairing) -> str:
+    """A pair of a cohort starts with the announcement, nobody is asked."""
+    is_announced = pairing.started_at == pairing.program.announced_at
+    return _("Announced") if is_announced else _("Both said yes")
 
 
 def _state_word(pairing: Pairing) -> str:
@@ -94,7 +112,9 @@ def _mails(pairing: Pairing, today: date) -> list[MailRow]:
         pairing.mentee_id: pairing.mentee.first_name,
     }
     history = [mail for mail in history_about(pairing.uid) if mail.kind in MAIL_LABELS]
-    return [_mail(mail, names.get(mail.person_id or 0, ""), today) for mail in history]
+    # Besides the two only who plans for the mentee gets mail about a pair.
+    assistant = _("assistant")
+    return [_mail(mail, names.get(mail.person_id or 0, assistant), today) for mail in history]
 
 
 def _mail(mail: Delivery, to: str, today: date) -> MailRow:

@@ -4,16 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from contracts.models import HouseRules
 from contracts.queries import latest_house_rules
 from pairings.models import Pairing
-from programs.models import Blackout, Enrollment, Program, ProgramStaff
-from programs.rules import EnrollmentState, ProgramAct, Role, acts_open_to
+from pairings.queries import is_quiet_now
+from pairings.rules import LIVE, OPEN, PairState
+from programs.models import Blackout, Enrollment, KickOff, Program, ProgramStaff
+from programs.models.labels import PROGRAM_STATES
+from programs.queries import GuestCounts, guest_counts, kickoff_of
+from programs.rules import (
+    EnrollmentState,
+    ProgramAct,
+    ProgramKind,
+    ProgramState,
+    Role,
+    acts_open_to,
+)
 
 STEPS: dict[str, tuple[Promise, Promise]] = {
     ProgramAct.OPEN_ENROLLMENT: (
@@ -45,16 +55,31 @@ class NextStep:
     meaning: str
 
 
+@dataclass(frozen=True, slots=True)
+class LifeStep:
+    """A state in the life of a program: behind it, where it is, or ahead."""
+
+    label: str
+    mark: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgramPage:
-    """What stands on a program's page."""
+    """What stands on a program's page. `fixed` pairs wait for the announcement."""
 
     steps: list[NextStep]
+    life: list[LifeStep]
     mentors: int
     mentees: int
     waiting: int
+    mentors_left: int
+    mentees_left: int
     pairs: int
     proposals: int
+    fixed: int
+    is_quiet: bool
+    kickoff: KickOff | None
+    guests: GuestCounts | None
     staff: list[ProgramStaff]
     blackouts: list[Blackout]
     topics: list[str]
@@ -71,11 +96,11 @@ class ProgramRow:
     pairs: int
 
 
-def program_rows(programs: Sequence[Program], user: User) -> list[ProgramRow]:
-    """Return the lines of these programs in two queries; pairs are those one oversees."""
+def program_rows(programs: Sequence[Program]) -> list[ProgramRow]:
+    """Return the lines of these programs in two queries; totals count every pair."""
     places = _count_places(programs)
     pairs = dict(
-        Pairing.objects.overseen_by(user)
+        Pairing.objects.filter(program__in=programs)
         .live()
         .order_by()
         .values_list("program_id")
@@ -105,24 +130,57 @@ def _waiting() -> Count:
     return _in_state(EnrollmentState.APPLIED)
 
 
-def program_page(program: Program, user: User) -> ProgramPage:
-    """Return the page of a program that this person runs, in six queries."""
-    places = program.enrollments.aggregate(
-        mentors=_in_state(EnrollmentState.APPROVED, role=Role.MENTOR),
-        mentees=_in_state(EnrollmentState.APPROVED, role=Role.MENTEE),
-        waiting=_waiting(),
-    )
-    pairs = Pairing.objects.overseen_by(user).filter(program=program)
+def program_page(program: Program) -> ProgramPage:
+    """Return the page of a program that this person runs, in eight queries."""
+    kickoff = kickoff_of(program)
     return ProgramPage(
         steps=next_steps(program),
-        pairs=pairs.live().count(),
-        proposals=pairs.open().count() - pairs.live().count(),
+        life=_life(program),
+        is_quiet=is_quiet_now(program),
+        kickoff=kickoff,
+        guests=guest_counts(kickoff) if kickoff else None,
         staff=list(program.staff.select_related("user").order_by("role", "user__display_name")),
         blackouts=list(program.blackouts.order_by("starts_on")),
         topics=list(program.topics.order_by("name").values_list("name", flat=True)),
         rules=latest_house_rules(program),
-        **places,
+        **_people(program),
+        **_pairs(program),
     )
+
+
+def _people(program: Program) -> dict[str, int]:
+    on_place = Q(mentor_enrollment=OuterRef("pk")) | Q(mentee_enrollment=OuterRef("pk"))
+    has_pair = Exists(Pairing.objects.filter(on_place, state__in=OPEN))
+    free = {"has_pair": False, "is_available": True, "user__is_active": True, "user__left_on": None}
+    approved = EnrollmentState.APPROVED
+    return program.enrollments.annotate(has_pair=has_pair).aggregate(
+        mentors=_in_state(approved, role=Role.MENTOR),
+        mentees=_in_state(approved, role=Role.MENTEE),
+        waiting=_waiting(),
+        mentors_left=_in_state(approved, role=Role.MENTOR, **free),
+        mentees_left=_in_state(approved, role=Role.MENTEE, **free),
+    )
+
+
+def _pairs(program: Program) -> dict[str, int]:
+    """Totals count every pair, those of the reader's own line too."""
+    return Pairing.objects.filter(program=program).aggregate(
+        pairs=Count("pk", filter=Q(state__in=LIVE)),
+        proposals=_in_state(PairState.PROPOSED, is_quiet=False),
+        fixed=_in_state(PairState.PROPOSED, is_quiet=True),
+    )
+
+
+def _life(program: Program) -> list[LifeStep]:
+    """A cohort is matched before it runs, an always-on program while it runs."""
+    is_cohort = program.kind == ProgramKind.COHORT
+    states = [state for state in ProgramState if is_cohort or state != ProgramState.MATCHING]
+    labels, at = dict(PROGRAM_STATES), states.index(ProgramState(program.state))
+    marks = ("is-done", "is-next", "")
+    return [
+        LifeStep(str(labels[state]), marks[(place > at) + (place >= at)])
+        for place, state in enumerate(states)
+    ]
 
 
 def next_steps(program: Program) -> list[NextStep]:

@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from core.days import day_of
 from dashboard.labels import BAND_LABELS, NOTHING, pill_label, short_day, short_time
 from dashboard.rules import PillFacts, read_pill
 from health.models import PairHealth
 from pairings.models import Pairing
+from pairings.rules import PairState
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +41,19 @@ def health_of(pairing: Pairing) -> PairHealth | None:
     return getattr(pairing, "health", None)
 
 
-def pill_of(pairing: Pairing, today: date) -> StatusPill:
-    """Return where a pair stands; `today` is the mentee's day."""
-    health = health_of(pairing) or PairHealth()
+def pill_of(pairing: Pairing, now: datetime) -> StatusPill:
+    """Return where a pair stands at `now`; days are the mentee's."""
+    health, today = health_of(pairing) or PairHealth(), day_of(now, pairing.mentee.zone)
     facts = PillFacts(
         state=pairing.state,
-        status=health.status,
+        status=health.status_at(now),
         two_fell_through=health.two_fell_through,
         due_on=health.due_on,
         paused_until=pairing.paused_until,
     )
     pill = read_pill(facts, today)
+    if pairing.is_quiet and pairing.state == PairState.PROPOSED:
+        return StatusPill(pill.tone, _("Fixed, not announced"))
     return StatusPill(pill.tone, pill_label(pill, pairing.state, today))
 
 
@@ -63,7 +68,7 @@ def row_of(pairing: Pairing, *, now: datetime) -> PairRow:
     today = day_of(now, pairing.mentee.zone)
     return PairRow(
         pairing=pairing,
-        pill=pill_of(pairing, today),
+        pill=pill_of(pairing, now),
         band=str(BAND_LABELS.get(health.band, NOTHING)) if pairing.is_live else NOTHING,
         last_held=short_day(health.last_held_on, today),
         next_meeting=_upcoming(health, now, today),

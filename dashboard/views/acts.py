@@ -107,7 +107,8 @@ def withdraw(request: HrRequest, uid: UUID) -> HttpResponse:
     pairing = overseen_pair(request, uid)
     if request.method == "POST":
         withdraw_pair(pairing=pairing, by=request.user, now=clock.now())
-        say_done(request, _("The proposal is withdrawn. Both are told."))
+        told = _("The proposal is withdrawn. Both are told.")
+        say_done(request, _("They are free again.") if pairing.is_quiet else told)
         return _back_to(pairing)
     return _ask(request, pairing, forms.Form(), "withdraw")
 

@@ -12,17 +12,14 @@ from core.days import day_of
 from dashboard.forms.filters import PairFilter
 from dashboard.labels import short_day
 from dashboard.queries.departments import departments_of
-from dashboard.queries.heat import heat_map, legend
-from dashboard.queries.needs import needs_of
+from dashboard.queries.flow import flow_of
+from dashboard.queries.front import Reader, front_of, needs_in_front
+from dashboard.queries.heat import legend
 from dashboard.queries.overview import Overview, overview_of
-from dashboard.queries.paging import riskiest_first
 from dashboard.queries.setup import setup_of
 from dashboard.rules import week_of_program
 from dashboard.views.door import HrRequest, hr_page
 from pairings.models import Pairing
-
-PAIRS_SHOWN = 10
-ITEMS_SHOWN = 6
 
 
 @require_safe
@@ -32,25 +29,29 @@ def show_health(request: HrRequest) -> HttpResponse:
     now = clock.now()
     today = day_of(now, get_current_timezone())
     overseen = Pairing.objects.overseen_by(request.user)
-    filters = PairFilter(request.GET, overseen, programs=request.programs)
+    filters = PairFilter(request.GET, overseen, programs=request.programs, now=now)
     program = filters.program_shown
+    reader = Reader(request.user, now, today, program)
+    overview = overview_of(filters.qs, now=now, today=today)
     context: dict[str, object] = {
         "filters": filters,
         "program": program,
         "week": week_of_program(program.starts_on, program.ends_on, today) if program else None,
-        "departments": departments_of(overseen),
-        "needs": needs_of(request.user, now=now, program=program, limit=ITEMS_SHOWN),
     }
-    overview = overview_of(filters.qs, now=now, today=today)
     if overview.counts.live == 0 and not filters.chosen:
-        context["setup"] = setup_of(request.programs, overseen)
+        setup = setup_of(request.programs, overseen)
+        context |= {"setup": setup, "needs": needs_in_front(reader)}
         return render(request, "dashboard/start.html", context)
-    riskiest = riskiest_first(filters.qs).with_people().select_related("health")
+    front = front_of(filters.qs, reader)
     context |= {
+        "departments": departments_of(overseen) if filters.chosen else overview.departments,
         "overview": overview,
         "next_risk": _next_risk(overview, today),
-        "heat": heat_map(list(riskiest[:PAIRS_SHOWN]), now=now, today=today),
+        "flow": flow_of(overview.flows),
+        "heat": front.heat,
+        "needs": front.needs,
         "legend": legend(),
+        "address": request.build_absolute_uri(),
     }
     return render(request, "dashboard/health.html", context)
 

@@ -9,19 +9,37 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import clock
 from core.registry import NavGroup, NavItem
-from dashboard.permissions import opens_hr_pages
-from dashboard.queries.desk import desk_counts, programs_run_by
+from dashboard.queries.desk import desk_counts
+from programs.rules import StaffRole
 
 
 def hr_navigation(request: HttpRequest) -> Iterable[NavGroup]:
-    """Return the pages of who runs a program; nothing for anyone else."""
+    """Return the pages of who runs a program, and of who sponsors one; nothing for others."""
     user = request.user
-    if not isinstance(user, User):
-        return []
-    programs = getattr(request, "programs", None)
-    if not opens_hr_pages(user, programs_run_by(user) if programs is None else programs):
-        return []
-    return [NavGroup("", _pages(request, user))]
+    if not isinstance(user, User) or not user.is_here:
+        return
+    roles = _roles(request, user)
+    if roles & {StaffRole.COORDINATOR, StaffRole.DEPUTY}:
+        yield NavGroup("", _pages(request, user))
+    elif StaffRole.SPONSOR in roles:
+        yield NavGroup("", [_reports(request)])
+
+
+def _roles(request: HttpRequest, user: User) -> frozenset[str]:
+    """Return what a person does for programs; HR admins run every program.
+
+    Whoever takes part was asked already (`home.queries.own_pairs` leaves the answer).
+    """
+    if user.is_hr_admin or getattr(request, "programs", None):
+        return frozenset({StaffRole.COORDINATOR})
+    known: frozenset[str] | None = getattr(request, "staff_roles", None)
+    return frozenset(user.staff_roles.values_list("role", flat=True)) if known is None else known
+
+
+def _reports(request: HttpRequest) -> NavItem:
+    address = reverse("dashboard:list-reports")
+    is_current = request.path.endswith("/report/") or request.path == address
+    return NavItem(_("Programs in figures"), address, "graph-up", is_current=is_current)
 
 
 def _pages(request: HttpRequest, user: User) -> list[NavItem]:

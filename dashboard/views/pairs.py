@@ -21,7 +21,7 @@ from pairings.models import Pairing, PairingQuerySet
 def list_pairs(request: HrRequest) -> HttpResponse:
     """Show the pairs one oversees, riskiest first, as the address narrows them."""
     overseen = Pairing.objects.overseen_by(request.user)
-    filters = PairFilter(request.GET, overseen, programs=request.programs)
+    filters = PairFilter(request.GET, overseen, programs=request.programs, now=clock.now())
     page, is_lost = _page(request, filters.qs)
     context = {
         "is_lost": is_lost,
@@ -50,7 +50,7 @@ def export_pairs(request: HrRequest) -> StreamingHttpResponse:
     """Hand out exactly the pairs that the address narrows to, as CSV."""
     now = clock.now()
     overseen = Pairing.objects.overseen_by(request.user)
-    filters = PairFilter(request.GET, overseen, programs=request.programs)
+    filters = PairFilter(request.GET, overseen, programs=request.programs, now=now)
     record_export(by=request.user, filters=filters.chosen, now=now)
     lines = csv_lines(HEADINGS, export_rows(filters.qs, now=now))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")

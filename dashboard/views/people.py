@@ -6,6 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from accounts.permissions import may_have_delegate
+from accounts.queries import delegation_of, line_of
+from accounts.rules.places import language_name
 from core import clock
 from dashboard.forms.people import PeopleSearch
 from dashboard.queries.desk import people_seen_by
@@ -31,4 +34,12 @@ def show_person(request: HrRequest, uid: UUID) -> HttpResponse:
     seen = people_seen_by(request.user).select_related("manager")
     person = get_object_or_404(seen, uid=uid)
     page = person_page(person, request.user, now=clock.now())
-    return render(request, "dashboard/person.html", {"person": person, "page": page})
+    is_theirs = person.pk not in line_of(request.user) and may_have_delegate(person)
+    context = {
+        "person": person,
+        "languages": [language_name(code) for code in person.languages],
+        "page": page,
+        "has_assistant": is_theirs,
+        "delegation": delegation_of(person) if is_theirs else None,
+    }
+    return render(request, "dashboard/person.html", context)

@@ -44,7 +44,7 @@ def list_places(request: HrRequest, uid: UUID) -> HttpResponse:
     program = run_program(request, uid)
     form = PlaceFilter(request.GET)
     form.is_valid()
-    page = place_page(program, form.cleaned_data)
+    page = place_page(program, request.user, form.cleaned_data)
     context = {"program": program, "search": form, "page": page, "chosen": form.cleaned_data}
     return render(request, "dashboard/places.html", context)
 

@@ -21,6 +21,7 @@ from programs.actions import (
     remove_blackout,
     remove_staff,
     set_enrollment_open,
+    set_requests_allowed,
 )
 from programs.forms import BlackoutForm, StaffForm
 from programs.permissions import can_choose_staff
@@ -117,4 +118,16 @@ def set_open(request: HrRequest, uid: UUID) -> HttpResponse:
     is_open = request.POST.get("open") == "yes"
     set_enrollment_open(program=program, is_open=is_open, by=request.user, now=clock.now())
     say_done(request, _("People can join.") if is_open else _("Nobody new can join."))
+    return redirect("dashboard:show-program", uid)
+
+
+@require_POST
+@hr_page
+def set_requests(request: HrRequest, uid: UUID) -> HttpResponse:
+    """Let people ask for a partner, or stop that."""
+    program = run_program(request, uid)
+    is_allowed = request.POST.get("allow") == "yes"
+    set_requests_allowed(program=program, is_allowed=is_allowed, by=request.user, now=clock.now())
+    stopped = _("Nobody can ask now. Requests that are open stay so.")
+    say_done(request, _("People can ask for a partner.") if is_allowed else stopped)
     return redirect("dashboard:show-program", uid)

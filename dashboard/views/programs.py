@@ -13,14 +13,17 @@ from core.errors import Forbidden, Refusal, Stale
 from core.flash import say_done
 from dashboard.queries.programs import next_steps, program_page, program_rows
 from dashboard.views.door import HrRequest, hr_page, posted
-from lifecycle.actions import create_program_with_rules
+from lifecycle.actions import create_program_with_rules, move_program
+from lifecycle.queries import closing_preview, program_summary
 from pairings.actions import change_program
-from programs.actions import advance_program
 from programs.forms import ProgramForm
 from programs.models import Program
 from programs.permissions import can_create_program
+from programs.rules import ProgramState
 
 ASKED_AND_DONE = ["GET", "HEAD", "POST"]
+# Their next step brings pairs to their end.
+CLOSING_NEXT = (ProgramState.RUNNING, ProgramState.CLOSING)
 
 
 def run_program(request: HrRequest, uid: UUID) -> Program:
@@ -34,9 +37,13 @@ def run_program(request: HrRequest, uid: UUID) -> Program:
 @require_safe
 @hr_page
 def list_programs(request: HrRequest) -> HttpResponse:
-    """Show the programs one runs."""
+    """Show the programs one runs; those in the archive on request."""
+    is_archive = request.GET.get("archived") == "yes"
+    shown = [each for each in request.programs if (each.archived_at is not None) == is_archive]
     context = {
-        "rows": program_rows(request.programs, request.user),
+        "rows": program_rows(shown),
+        "is_archive": is_archive,
+        "archived": sum(each.archived_at is not None for each in request.programs),
         "can_create": can_create_program(request.user),
     }
     return render(request, "dashboard/programs.html", context)
@@ -58,7 +65,7 @@ def create_program(request: HrRequest) -> HttpResponse:
                 now=clock.now(),
             )
         except Refusal as refusal:
-            form.add_error(None, str(refusal.message))
+            form.refuse(refusal)
         else:
             say_done(request, _("The program is a draft. Open its enrollment when it is ready."))
             return redirect("dashboard:show-program", program.uid)
@@ -70,8 +77,10 @@ def create_program(request: HrRequest) -> HttpResponse:
 def show_program(request: HrRequest, uid: UUID) -> HttpResponse:
     """Show a program and what can be done next."""
     program = run_program(request, uid)
-    page = program_page(program, request.user)
-    return render(request, "dashboard/program.html", {"program": program, "page": page})
+    context: dict[str, object] = {"program": program, "page": program_page(program)}
+    if program.state == ProgramState.CLOSED:
+        context["summary"] = program_summary(program, request.user)
+    return render(request, "dashboard/program.html", context)
 
 
 @require_http_methods(ASKED_AND_DONE)
@@ -95,7 +104,7 @@ def edit_program(request: HrRequest, uid: UUID) -> HttpResponse:
             differences = form.differences(program)
             form = _ask_again(request, program, str(stale.message))
         except Refusal as refusal:
-            form.add_error(None, str(refusal.message))
+            form.refuse(refusal)
         else:
             say_done(request, _("Saved."))
             return redirect("dashboard:show-program", uid)
@@ -118,10 +127,11 @@ def advance(request: HrRequest, uid: UUID) -> HttpResponse:
     """Say what the next step means, then take it."""
     program = run_program(request, uid)
     if request.method == "POST":
-        advance_program(
-            program=program, act=request.POST.get("act", ""), by=request.user, now=clock.now()
-        )
+        act = request.POST.get("act", "")
+        move_program(program=program, act=act, by=request.user, now=clock.now())
         say_done(request, _("Done. The program has moved on."))
         return redirect("dashboard:show-program", uid)
     context = {"program": program, "steps": next_steps(program)}
+    if program.state in CLOSING_NEXT:
+        context["preview"] = closing_preview(program, clock.now())
     return render(request, "dashboard/program_advance.html", context)

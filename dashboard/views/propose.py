@@ -15,13 +15,14 @@ from dashboard.views.programs import ASKED_AND_DONE, run_program
 from pairings.actions import InvalidPair, propose_pair
 from pairings.forms import ProposeForm
 from pairings.models import Pairing
+from pairings.queries import is_quiet_now
 from programs.rules import Role
 
 
 @require_http_methods(ASKED_AND_DONE)
 @hr_page
 def propose(request: HrRequest, uid: UUID) -> HttpResponse:
-    """Choose a mentor and a mentee; both are asked at once."""
+    """Choose a mentor and a mentee; both are asked at once, or fixed until the announcement."""
     program = run_program(request, uid)
     chosen = {str(role): request.GET.get(str(role), "") for role in Role}
     form = ProposeForm(posted(request), program=program, by=request.user, initial=chosen)
@@ -36,9 +37,16 @@ def propose(request: HrRequest, uid: UUID) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal.message))
         else:
-            say_done(request, _("Both are asked. You see here when they have answered."))
+            asked = _("Both are asked. You see here when they have answered.")
+            quiet = _("They are fixed. Nobody is told before the announcement.")
+            say_done(request, quiet if pairing.is_quiet else asked)
             return redirect("dashboard:show-pair", pairing.uid)
-    context = {"program": program, "form": form, "needs_reason": needs_reason}
+    context = {
+        "program": program,
+        "form": form,
+        "needs_reason": needs_reason,
+        "is_quiet": is_quiet_now(program),
+    }
     return render(request, "dashboard/propose.html", context)
 
 

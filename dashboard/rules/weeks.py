@@ -1,4 +1,4 @@
-"""What HR's pages read from plain facts: weeks of the heat map, and where a pair stands."""
+"""The weeks of the heat map, read from plain facts."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,8 +7,6 @@ from enum import StrEnum
 from typing import Final
 
 from core.days import NOTHING_CLOSED, ONE_DAY, Closed
-from meetings.rules.status import Status
-from pairings.rules import LIVE, PairState
 
 WEEKS_SHOWN: Final = 16
 WEEKS_ON_A_PHONE: Final = 7
@@ -123,73 +121,6 @@ def _near(points: Sequence[date], met: Collection[date]) -> Iterator[tuple[timed
     after = [*points[1:], date.max]
     for low, point, high in zip(before, points, after, strict=False):
         yield from ((abs(day - point), point, day) for day in met if low < day < high)
-
-
-class Tone(StrEnum):
-    """Shape and color of a status."""
-
-    OK = "ok"
-    DUE = "due"
-    OVER = "over"
-    PAUSE = "pause"
-
-
-class Standing(StrEnum):
-    """What a status pill says."""
-
-    STATE = "state"
-    NEW = "new"
-    PAUSED = "paused"
-    FELL_THROUGH = "fell_through"
-    LATE = "late"
-    DUE = "due"
-    ON_RHYTHM = "on_rhythm"
-
-
-@dataclass(frozen=True, slots=True)
-class Pill:
-    """A status in one word: `days` late, or the `day` it is due or paused until."""
-
-    tone: Tone
-    standing: Standing
-    days: int = 0
-    day: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PillFacts:
-    """What a pill is read from; `status` is empty before the first refresh."""
-
-    state: str
-    status: str = ""
-    two_fell_through: bool = False
-    due_on: date | None = None
-    paused_until: date | None = None
-
-
-_LATE = (Status.BEHIND, Status.STALLED, Status.DORMANT)
-
-
-def read_pill(facts: PillFacts, today: date) -> Pill:
-    """Return the one word for where a pair stands; `today` is the mentee's day."""
-    if facts.state == PairState.PAUSED:
-        return Pill(Tone.PAUSE, Standing.PAUSED, day=facts.paused_until)
-    if facts.state not in LIVE:
-        tone = Tone.DUE if facts.state == PairState.PROPOSED else Tone.PAUSE
-        return Pill(tone, Standing.STATE)
-    if facts.status in _LATE:
-        return _late(facts, today)
-    if facts.status == Status.DUE_SOON:
-        return Pill(Tone.DUE, Standing.DUE, day=facts.due_on)
-    standing = Standing.ON_RHYTHM if facts.status else Standing.NEW
-    return Pill(Tone.OK if facts.status else Tone.PAUSE, standing)
-
-
-def _late(facts: PillFacts, today: date) -> Pill:
-    if facts.two_fell_through:
-        return Pill(Tone.OVER, Standing.FELL_THROUGH)
-    days = (today - facts.due_on).days if facts.due_on else 0
-    return Pill(Tone.OVER, Standing.LATE, days=max(days, 0))
 
 
 def week_of_program(
