@@ -14,10 +14,10 @@ VENV := .venv/bin/python
 .DEFAULT_GOAL := help
 .PHONY: run test check fix reset css messages screenshots a11y bench faults help ready ready-dev
 
-run: ## Start the whole product with its demo company: make run PORT=8000
+run: ## Start the whole product with its demo company: make run PORT=8000 (SMALL=1: fewer pairs)
 	@$(PYTHON) -m tools.port "$(PORT)"
 	@$(PYTHON) -m tools.bootstrap
-	@exec $(VENV) -m tools.run --port "$(PORT)"
+	@exec $(VENV) -m tools.run --port "$(PORT)"$(if $(SMALL), --small)
 
 test: ready-dev ## Run every check and the whole test suite, on SQLite and on PostgreSQL
 	@exec $(VENV) -m tools.test

@@ -69,7 +69,9 @@ app.conf.update(
         "reminders-sweep": _every("reminders.tasks.sweep", timedelta(minutes=1)),
         "health-refresh": _every("health.tasks.refresh", timedelta(minutes=2)),
         "lifecycle-advance": _every("lifecycle.tasks.advance", timedelta(minutes=2)),
+        "kit-letters": _every("kit.tasks.send_letters", timedelta(minutes=1)),
         "directory-imports": _every("directory.tasks.continue_imports", timedelta(minutes=1)),
+        "pulse-sweep": _every("pulse.tasks.sweep", timedelta(minutes=5)),
         "pairings-recheck": _every("pairings.tasks.recheck", timedelta(hours=1)),
     },
 )

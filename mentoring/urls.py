@@ -8,6 +8,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("me/", include("accounts.urls")),
     path("programs/", include("programs.urls")),
+    path("programs/", include("kit.urls")),
     path("", include("pairings.urls")),
     path("pairs/", include("meetings.urls")),
     path("pairs/", include("lifecycle.urls")),
@@ -16,6 +17,5 @@ urlpatterns = [
     path("reminders/", include("reminders.urls")),
     path("hr/", include("dashboard.urls")),
     path("hr/import/", include("directory.urls")),
-    path("hr/programs/<uuid:program_uid>/kit/", include("kit.urls")),
     path("dev/mail/", include("outbox.urls")),
 ]

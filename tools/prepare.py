@@ -41,10 +41,12 @@ def environment(own: dict[str, str]) -> dict[str, str]:
     return defaults | kept | own
 
 
-def prepare(env: dict[str, str], data: Path) -> str:
+def prepare(env: dict[str, str], data: Path, *, is_small: bool = False) -> str:
     """Bring tables, demo company and static files up to date; return the demo's logins as text."""
+    size = ("--small",) if is_small else ()
     _manage(env, "Preparing the database", "migrate", "--no-input")
-    logins = _manage(env, "Loading the demo company", "load_demo")
+    label = "Loading the demo company (the first time takes a minute)"
+    logins = _manage(env, label, "load_demo", *size)
     wanted, stamp = _static_fingerprint(), data / "static.stamp"
     if not stamp.is_file() or stamp.read_text() != wanted:
         _manage(env, "Collecting static files", "collectstatic", "--no-input", "--clear")

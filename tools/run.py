@@ -22,13 +22,14 @@ def main() -> int:
     """Prepare, start, say where it is, keep it running. Exit code 0 when asked to stop."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", default="8000")
-    text = parser.parse_args().port
-    problem = port.why_not(text)
+    parser.add_argument("--small", action="store_true", help="a demo company with fewer pairs")
+    arguments = parser.parse_args()
+    problem = port.why_not(arguments.port)
     if problem:
         print(problem, file=sys.stderr)
         return 2
     try:
-        return _run(int(text), data_dir())
+        return _run(int(arguments.port), data_dir(), is_small=arguments.small)
     except (lock.AlreadyRunning, prepare.NotPrepared, embedded.CannotStart) as error:
         print(error, file=sys.stderr)
         return 1
@@ -36,7 +37,7 @@ def main() -> int:
         return 0
 
 
-def _run(number: int, data: Path) -> int:
+def _run(number: int, data: Path, *, is_small: bool) -> int:
     data.mkdir(parents=True, exist_ok=True)
     address = f"http://127.0.0.1:{number}/"
     with lock.hold(data, address):
@@ -45,7 +46,7 @@ def _run(number: int, data: Path) -> int:
         own = prepare.own_environment(data, number, mail_port, redis)
         demo.remember(data, own)
         env = prepare.environment(own)
-        logins = prepare.prepare(env, data)
+        logins = prepare.prepare(env, data, is_small=is_small)
         stages = _stages(number, mail_port, None if os.environ.get("REDIS_URL") else sock, data)
         return supervise(Supervisor(env), stages, _welcome(address, logins))
 

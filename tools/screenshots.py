@@ -1,9 +1,12 @@
 """`make screenshots`: pictures of the running demo's pages, in both themes and on a phone."""
 
 import argparse
+import io
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
@@ -12,16 +15,8 @@ from tools.places import ROOT
 
 TARGET = ROOT / "docs" / "screenshots"
 PHONE = 390
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A page as somebody sees it; `follow` is a link on it whose page is meant instead."""
-
-    name: str
-    who: str  # part of a demo login's label; empty: nobody is signed in
-    path: str
-    follow: str = ""
+# Enough for flat colors and the edges of letters; a third of the size.
+COLORS = 256
 
 
 @dataclass(frozen=True)
@@ -34,20 +29,40 @@ class Look:
     height: int
 
 
+LIGHT = Look("light", "light", 1440, 900)
+DARK = Look("dark", "dark", 1440, 900)
+ON_PHONE = Look("phone", "light", PHONE, 844)
+LOOKS = (LIGHT, DARK, ON_PHONE)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A page as somebody sees it; `follow` are the links on the way to the page meant."""
+
+    name: str
+    who: str  # part of a demo login's label; empty: nobody is signed in
+    path: str
+    follow: tuple[str, ...] = ()
+    looks: tuple[Look, ...] = (LIGHT,)
+
+
 PICTURES = (
-    Picture("sign-in", "", "/accounts/login/"),
-    Picture("pair", "mentor", "/"),
-    Picture("home-mentee", "mentee", "/"),
-    Picture("dashboard", "HR", "/hr/"),
+    Picture("sign-in", "", "/accounts/login/", looks=LOOKS),
+    Picture("demo-mail", "", "/dev/mail/", ("a:has-text('was due on')",)),
+    Picture("sign-up", "new", "/programs/", ("main a[href*='/join/']",), (LIGHT, ON_PHONE)),
+    Picture("task-list", "Signed up", "/", looks=(LIGHT, ON_PHONE)),
+    Picture("summary", "Signed up", "/", ("main a[href^='/pairs/']",)),
+    Picture("pair", "mentor", "/", looks=LOOKS),
+    Picture("agenda", "mentor", "/", ("main a[href$='/agenda/']",)),
+    Picture("agreement", "mentor", "/", ("main a[href^='/contracts/']",)),
+    Picture("home-mentee", "mentee", "/", looks=LOOKS),
+    Picture("assistant", "assistant", "/planning/"),
+    Picture("dashboard", "HR", "/hr/", looks=LOOKS),
     Picture("hr-pairs", "HR", "/hr/pairs/"),
-    Picture("hr-pair", "HR", "/hr/pairs/", follow="main table a"),
+    Picture("hr-pair", "HR", "/hr/pairs/", ("main table a[href*='/hr/pairs/']",)),
+    Picture("hr-program", "HR", "/hr/programs/", ("main a:has-text('spring')",)),
     Picture("hr-import", "HR", "/hr/import/"),
-    Picture("demo-mail", "", "/dev/mail/"),
-)
-LOOKS = (
-    Look("light", "light", 1440, 900),
-    Look("dark", "dark", 1440, 900),
-    Look("phone", "light", PHONE, 844),
+    Picture("sponsor", "Sponsor", "/hr/reports/", ("main a:has-text('mentoring 2026')",)),
 )
 
 
@@ -63,23 +78,26 @@ def main() -> int:
     TARGET.mkdir(parents=True, exist_ok=True)
     try:
         with sync_playwright() as playwright:
-            _take_all(playwright, site)
+            taken = set(_take_all(playwright, site))
     except (NotTaken, FileNotFoundError, PlaywrightError) as error:
         print(f"{error}\nIs the demo running there? `make run` starts it.", file=sys.stderr)
         return 1
-    print(f"{len(PICTURES) * len(LOOKS)} pictures in {TARGET.relative_to(ROOT)}/")
+    for left_over in set(TARGET.glob("*.png")) - {TARGET / name for name in taken}:
+        left_over.unlink()
+    print(f"{len(taken)} pictures in {TARGET.relative_to(ROOT)}/")
     return 0
 
 
-def _take_all(playwright: Playwright, site: str) -> None:
+def _take_all(playwright: Playwright, site: str) -> Iterator[str]:
     path, arguments = chromium.launch_options()
     browser = playwright.chromium.launch(executable_path=path, args=arguments)
     for look in LOOKS:
-        for who in dict.fromkeys(picture.who for picture in PICTURES):
+        wanted = [picture for picture in PICTURES if look in picture.looks]
+        for who in dict.fromkeys(picture.who for picture in wanted):
             page = _open(browser, site, look, who)
-            for picture in PICTURES:
+            for picture in wanted:
                 if picture.who == who:
-                    _take(page, site, picture, look)
+                    yield _take(page, picture, look)
             page.context.close()
 
 
@@ -100,18 +118,26 @@ def _open(browser: Browser, site: str, look: Look, who: str) -> Page:
     return page
 
 
-def _take(page: Page, site: str, picture: Picture, look: Look) -> None:
-    answer = page.goto(site + picture.path)
+def _take(page: Page, picture: Picture, look: Look) -> str:
+    answer = page.goto(picture.path)
+    for link in picture.follow:
+        # By its address: on a phone the link may be folded away.
+        address = page.locator(link).first.get_attribute("href", timeout=5_000)
+        answer = page.goto(address or picture.path)
     if answer is None or not answer.ok:
-        message = f"{picture.path} answered {answer.status if answer else 'nothing'}."
+        message = f"{page.url} answered {answer.status if answer else 'nothing'}."
         raise NotTaken(message)
-    if picture.follow:
-        page.locator(picture.follow).first.click()
-        page.wait_for_load_state()
-    file = TARGET / f"{picture.name}-{look.name}.png"
+    name = f"{picture.name}-{look.name}.png"
     # On a phone the bar at the bottom would stand in the middle of a long picture.
-    page.screenshot(path=file, full_page=look.width > PHONE)
-    print(file.relative_to(ROOT), flush=True)
+    _keep(page.screenshot(full_page=look.width > PHONE), name)
+    print(f"docs/screenshots/{name}", flush=True)
+    return name
+
+
+def _keep(png: bytes, name: str) -> None:
+    with Image.open(io.BytesIO(png)) as picture:
+        small = picture.convert("RGB").quantize(COLORS, kmeans=1, dither=Image.Dither.NONE)
+        small.save(TARGET / name, optimize=True)
 
 
 if __name__ == "__main__":

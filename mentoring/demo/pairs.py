@@ -1,11 +1,12 @@
 """Turns each pair of the story into acts on their days."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
-from typing import Protocol
+from typing import Final, Protocol
 
 from accounts.models import User
+from accounts.rules.people import working_days
 from contracts.actions import (
     DraftEdit,
     Signing,
@@ -24,101 +25,124 @@ from meetings.actions import (
     LogDraft,
     NoteDraft,
     PlanDraft,
+    SeriesDraft,
     cancel_meeting,
     log_contact,
     log_meeting,
     plan_meeting,
+    plan_series,
     write_note,
 )
-from mentoring.demo.story import COORDINATOR, HR, PAIRS, Pair
-from pairings.actions import accept_pair, propose_pair
+from meetings.models import Meeting
+from mentoring.demo.story import COORDINATOR, HR, Answer, Pair, Series
+from mentoring.demo.words import GAINS, GOALS, OF_FACES
+from pairings.actions import accept_pair, decline_pair, propose_pair, withdraw_pair
 from pairings.models import Pairing
 from pairings.rules import EndReason
 from programs.models import Enrollment, Program
 from programs.rules import Cadence, Role
 
 Event = Callable[[datetime], None]
-FRIDAY = 5
-MONDAY_AFTER = 3
+SIGNS: Final = dict[str, str]((*GOALS, *GAINS, *OF_FACES))
+MINUTES: Final = 45
 
 
 class Timetable(Protocol):
     """Where events are put."""
 
     people: dict[str, User]
-    program: Program | None
-    today: datetime
 
-    def at(self, day: int, event: Event) -> None:
+    def day(self, number: int) -> datetime:
+        """Return the midnight that begins a day of the story."""
+
+    def at(self, number: int, event: Event) -> None:
         """Do something on the morning of a day."""
 
+    def in_the_evening(self, number: int, event: Event) -> None:
+        """Do something in the evening of a day."""
 
-def pair_events(stage: Timetable) -> None:
-    """Put every act of every pair under its day."""
-    for pair in PAIRS:
-        _Story(stage, pair).tell()
+
+def tell(stage: Timetable, program: Program, pairs: Sequence[Pair]) -> None:
+    """Put every act of these pairs under its day."""
+    for pair in pairs:
+        _Story(stage, program, pair).tell()
 
 
 class _Story:
     """One pair's acts; the pair itself exists once it was proposed."""
 
-    def __init__(self, stage: Timetable, pair: Pair) -> None:
-        self.stage, self.pair = stage, pair
+    def __init__(self, stage: Timetable, program: Program, pair: Pair) -> None:
+        self.stage, self.program, self.pair = stage, program, pair
         self.mentor, self.mentee = stage.people[pair.mentor], stage.people[pair.mentee]
+        self.notes = list(pair.notes)
+        self._pairing: Pairing | None = None
+        self.weekdays = working_days(self.mentor.working_week) & working_days(
+            self.mentee.working_week
+        )
 
     @property
     def pairing(self) -> Pairing:
-        """The pair, as it is now."""
-        found = Pairing.objects.with_people().filter(mentor=self.mentor, mentee=self.mentee)
-        return found.latest("pk")
+        """The pair, as it was proposed: every act reads it anew."""
+        if self._pairing is None:
+            message = "They were not proposed to each other yet."
+            raise LookupError(message)
+        return self._pairing
 
     def tell(self) -> None:
         """Put the acts of this pair into the timetable."""
         pair, at = self.pair, self.stage.at
         at(pair.starts - 1, self.propose)
-        if pair.answered:
-            at(pair.starts, self.accept)
-        if pair.signs:
+        if pair.answer is not Answer.ACCEPTED:
+            at(pair.starts + 1, self.close)
+            return
+        at(pair.starts, self.accept)
+        if pair.signs is not None:
             at(pair.starts + 1, self.offer)
-        for number, person in enumerate((self.mentor, self.mentee)[: pair.signs]):
-            at(pair.starts + 1 + number, self._signer(person))
+            for number, person in enumerate((self.mentor, self.mentee)[: pair.signs]):
+                at(pair.starts + 1 + number, self._signer(person))
+        if pair.series is not None:
+            at(pair.starts + 3, self._booker(pair.series))
+        self._tell_of_dates()
+        self._tell_the_rest()
+
+    def _tell_of_dates(self) -> None:
+        pair, at = self.pair, self.stage.at
         for day in self._workdays(pair.met):
-            at(max(day - 5, pair.starts), self._planner(day))
-            at(day, self.log)
+            if pair.is_booked:
+                at(max(day - 5, pair.starts), self._planner(day))
+            self.stage.in_the_evening(day, self._logger(day))
         for day in self._workdays(pair.fell):
             at(max(day - 5, pair.starts), self._planner(day))
             at(max(day - 2, pair.starts), self.cancel)
-        self._tell_the_rest()
+        named = [day for day in (pair.passed, pair.ahead) if day is not None]
+        for planned in self._workdays(named):
+            at(max(min(planned - 5, -1), pair.starts), self._planner(planned))
 
     def _tell_the_rest(self) -> None:
         pair, at = self.pair, self.stage.at
         for day in self._workdays(pair.contacts):
             at(day, self.contact)
-        named = [day for day in (pair.passed, pair.ahead) if day is not None]
-        for planned in self._workdays(named):
-            at(max(min(planned - 5, -1), pair.starts), self._planner(planned))
         if pair.paused:
             at(pair.paused[0], self.pause)
         if pair.ended is not None:
             at(pair.ended, self.end)
-        for text in pair.notes:
-            at(pair.met[-1] + 1, self._note(text))
 
     def _workdays(self, days: Iterable[int]) -> list[int]:
-        """Move weekends: what was, to the Friday before; what is to come, to the Monday after."""
+        """Move days that one of them has off: what was, to before; what is to come, to after."""
         return [self._workday(day) for day in days]
 
     def _workday(self, day: int) -> int:
-        past = max((self.stage.today + timedelta(days=day)).isoweekday() - FRIDAY, 0)
-        return day - past if day < 0 else day + (MONDAY_AFTER - past if past else 0)
+        while self.stage.day(day).isoweekday() not in self.weekdays:
+            day += -1 if day < 0 else 1
+        return day
 
     def propose(self, now: datetime) -> None:
         """The coordinator proposes."""
-        places = Enrollment.objects.filter(program=self.stage.program)
-        propose_pair(
+        places = Enrollment.objects.filter(program=self.program)
+        self._pairing = propose_pair(
             mentor=places.get(user=self.mentor),
             mentee=places.get(user=self.mentee),
-            by=User.objects.get(email=COORDINATOR),
+            by=_coordinator(),
             now=now,
         )
 
@@ -126,6 +150,13 @@ class _Story:
         """Both say yes."""
         for person in (self.mentor, self.mentee):
             accept_pair(pairing=self.pairing, by=person, now=now)
+
+    def close(self, now: datetime) -> None:
+        """The senior says no, or the coordinator takes it back, or nobody says anything."""
+        if self.pair.answer is Answer.DECLINED:
+            decline_pair(pairing=self.pairing, by=self.mentee, now=now)
+        if self.pair.answer is Answer.WITHDRAWN:
+            withdraw_pair(pairing=self.pairing, by=_coordinator(), now=now)
 
     def offer(self, now: datetime) -> None:
         """They write their page, and the mentor offers it."""
@@ -145,58 +176,94 @@ class _Story:
         return sign_it
 
     def _written(self, now: datetime) -> Version:
+        """Each writes the own part, the mentee the rhythm with it."""
         version = open_contract(pairing=self.pairing, now=now).versions.latest("number")
-        said = {Role.MENTEE: self.pair.goal, Role.MENTOR: self.pair.gain}
-        for role, person in ((Role.MENTOR, self.mentor), (Role.MENTEE, self.mentee)):
-            part = (GoalText(said[role], "We can both name an example."),)
-            if own_parts(version)[role] != part:
-                edit = DraftEdit(part=part, part_revision=version.own_revision(role))
-                version = save_draft(version=version, by=person, edit=edit, now=now)
-                version.refresh_from_db()
         terms = replace(shared_terms(version), cadence=Cadence(self.pair.cadence), first_dates=())
-        edit = DraftEdit(terms=terms, terms_revision=version.revision)
+        edit = replace(self._own_edit(version, Role.MENTEE), terms=terms)
+        edit = replace(edit, terms_revision=version.revision)
         save_draft(version=version, by=self.mentee, edit=edit, now=now)
+        edit = self._own_edit(version, Role.MENTOR)
+        if edit.part is not None:
+            save_draft(version=version, by=self.mentor, edit=edit, now=now)
         return Version.objects.get(pk=version.pk)
+
+    def _own_edit(self, version: Version, role: Role) -> DraftEdit:
+        text = self.pair.goal if role is Role.MENTEE else self.pair.gain
+        part = (GoalText(text, SIGNS.get(text, "We can both name an example.")),)
+        if own_parts(version)[role] == part:
+            return DraftEdit()
+        return DraftEdit(part=part, part_revision=version.own_revision(role))
 
     def _planner(self, day: int) -> Event:
         def plan(now: datetime) -> None:
-            local = datetime.combine(
-                (self.stage.today + timedelta(days=day)).date(), time(14), tzinfo=self.mentee.zone
-            )
-            draft = PlanDraft(local.astimezone(UTC), 45)
-            plan_meeting(self.pairing, draft, by=self.mentee, now=now)
+            plan_meeting(self.pairing, self._date(day), by=self.mentee, now=now)
 
         return plan
 
-    def log(self, now: datetime) -> None:
-        """Both say, in the evening, that they met."""
-        evening = now + timedelta(hours=11)
-        for person in (self.mentor, self.mentee):
-            log_meeting(self.pairing, LogDraft(), by=person, now=evening)
+    def _date(self, day: int) -> PlanDraft:
+        """Two in the afternoon, where the mentee is."""
+        local = datetime.combine(self.stage.day(day).date(), time(14), tzinfo=self.mentee.zone)
+        return PlanDraft(local.astimezone(UTC), MINUTES)
+
+    def _booker(self, series: Series) -> Event:
+        def book(now: datetime) -> None:
+            first = self._date(self._workday(series.first))
+            draft = SeriesDraft(first, series.count, self.mentee.zone)
+            booked = plan_series(self.pairing, draft, by=self.mentee, now=now)
+            for number, meeting in enumerate(booked):
+                self._live(meeting, is_skipped=number in series.skips)
+
+        return book
+
+    def _live(self, meeting: Meeting, *, is_skipped: bool) -> None:
+        """Let a date that was booked take place or fall through, when its day comes."""
+        local = meeting.starts_at.astimezone(self.mentee.zone)
+        day = (local.date() - self.stage.day(0).date()).days
+        if self.pair.ended is not None and day >= self.pair.ended:
+            return
+        if is_skipped:
+            self.stage.at(day - 2, lambda now: self._cancel(meeting, now))
+        else:
+            self.stage.in_the_evening(day, self._logger(day))
+
+    def _logger(self, day: int) -> Event:
+        """They met; one of them says so, or both do. The first time, a pair may note something."""
+        people = (self.mentor,) if self.pair.logs_alone else (self.mentor, self.mentee)
+        on = self.stage.day(day).date()
+
+        def log(now: datetime) -> None:
+            for person in people:
+                log_meeting(self.pairing, LogDraft(on=on), by=person, now=now)
+            self._write_notes(now)
+
+        return log
+
+    def _write_notes(self, now: datetime) -> None:
+        while self.notes:
+            draft = NoteDraft(text=self.notes.pop(), is_shared=True)
+            write_note(self.pairing, draft, by=self.mentor, now=now + timedelta(hours=1))
 
     def cancel(self, now: datetime) -> None:
         """The mentee cannot make it."""
-        planned = self.pairing.meetings.filter(state="planned").latest("starts_at")
-        cancel_meeting(planned, by=self.mentee, now=now)
+        self._cancel(self.pairing.meetings.filter(state="planned").latest("starts_at"), now)
+
+    def _cancel(self, meeting: Meeting, now: datetime) -> None:
+        cancel_meeting(Meeting.objects.get(pk=meeting.pk), by=self.mentee, now=now)
 
     def contact(self, now: datetime) -> None:
         """They bumped into each other."""
         log_contact(self.pairing, "corridor", by=self.mentor, now=now)
 
-    def _note(self, text: str) -> Event:
-        def write(now: datetime) -> None:
-            draft = NoteDraft(text=text, is_shared=True)
-            write_note(self.pairing, draft, by=self.mentor, now=now + timedelta(hours=12))
-
-        return write
-
     def pause(self, now: datetime) -> None:
         """The mentee takes a break."""
         _start, until = self.pair.paused or (0, 0)
-        until_on = (self.stage.today + timedelta(days=until)).date()
-        pause_pair(self.pairing, until=until_on, by=self.mentee, now=now)
+        pause_pair(self.pairing, until=self.stage.day(until).date(), by=self.mentee, now=now)
 
     def end(self, now: datetime) -> None:
         """HR ends the pair for them."""
         hr = User.objects.get(email=HR)
         end_pair(self.pairing, reason=EndReason.ROLE_CHANGE, by=hr, now=now)
+
+
+def _coordinator() -> User:
+    return User.objects.get(email=COORDINATOR)

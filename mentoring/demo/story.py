@@ -1,10 +1,11 @@
-"""The demo company's story as data: who was paired when, when they met, what fell through.
+"""The demo company's story as data: its logins, its programs, and what a pair's story is made of.
 
 Days count from today (0), negative in the past. Everything else follows from the product's own
 rules, because `mentoring.demo.build` replays the story day by day through the product's acts.
 """
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Final
 
 from programs.rules import Cadence
@@ -17,6 +18,9 @@ LOGINS: Final = (
     ("Program coordinator", COORDINATOR),
     ("Mentor (junior)", "priya.nair@viceversa.example"),
     ("Mentee (senior)", "tom.hughes@viceversa.example"),
+    ("Mentee's assistant", "theo.pemberton@viceversa.example"),
+    ("Sponsor", "margaret.osei@viceversa.example"),
+    ("Signed up for 2027", "oskar.nowak@viceversa.example"),
     ("Somebody new", "felix.bauer@viceversa.example"),
 )
 TOPICS: Final = (
@@ -28,10 +32,35 @@ TOPICS: Final = (
     "How decisions are made",
 )
 PURPOSE: Final = (
-    "Leaders learn how work feels and functions three levels below them; juniors learn how"
+    "Leaders learn how work feels and functions where they no longer stand; juniors learn how"
     " decisions are made. Both sides get something they cannot read anywhere."
 )
 PROGRAM_STARTS, PROGRAM_ENDS = -112, 84
+LAST_YEAR_STARTS, LAST_YEAR_ENDS = -477, -290
+PILOT_STARTS, PILOT_ENDS = -110, 9
+COMING_OPENS, COMING_STARTS, COMING_ENDS = -12, 63, 245
+DESK_TIDIED = (PROGRAM_STARTS, -14)
+
+
+class Answer(StrEnum):
+    """What became of a proposal."""
+
+    ACCEPTED = "accepted"
+    WAITED_FOR = "waited for"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Dates booked at once: the first on this day, then in the rhythm; some fall through.
+
+    `skips` count from 0. A series that stops before today leaves the pair without a date.
+    """
+
+    first: int
+    count: int
+    skips: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +68,8 @@ class Pair:
     """One pair of the story: `met`, `fell`, `contacts` and `ahead` are days from today.
 
     `fell`: planned and cancelled. `ahead`: a date that is planned today. `passed`: planned, over,
-    unanswered. `signs`: how many of the two sign.
+    unanswered. `signs`: how many of the two sign; None: nobody wrote anything yet. `is_booked`:
+    each date was planned before. `logs_alone`: only the mentor says that they met.
     """
 
     mentor: str
@@ -49,144 +79,49 @@ class Pair:
     met: tuple[int, ...] = ()
     fell: tuple[int, ...] = ()
     contacts: tuple[int, ...] = ()
+    series: Series | None = None
     ahead: int | None = None
     passed: int | None = None
-    signs: int = 2
+    signs: int | None = 2
     paused: tuple[int, int] | None = None
     ended: int | None = None
-    answered: bool = True
+    answer: Answer = Answer.ACCEPTED
+    is_booked: bool = True
+    logs_alone: bool = False
     goal: str = ""
     gain: str = ""
     notes: tuple[str, ...] = field(default=())
 
 
-PAIRS: Final = (
-    Pair(
-        "V034",
-        "V002",
-        -100,
-        Cadence.FORTNIGHTLY,
-        met=(-96, -82, -68, -40, -26, -12),
-        fell=(-54,),
-        contacts=(-75, -19),
-        passed=-1,
-        goal="Post my own weekly update on the internal forum",
-        gain="Sit in on two budget reviews and understand how money is decided",
-        notes=("Try the forum's draft mode first, then post on Thursday.",),
-    ),
-    Pair(
-        "V035",
-        "V004",
-        -98,
-        Cadence.FORTNIGHTLY,
-        met=(-92, -78, -64, -50),
-        fell=(-36,),
-        goal="Understand what people under 30 expect of a payslip",
-        gain="Learn to read a balance sheet",
-    ),
-    Pair(
-        "V036",
-        "V009",
-        -97,
-        Cadence.MONTHLY,
-        met=(-90, -58),
-        fell=(-30, -16),
-        goal="Hear what callers say before it reaches a report",
-        gain="See how a warehouse is planned",
-    ),
-    Pair(
-        "V037",
-        "V005",
-        -95,
-        Cadence.EVERY_THREE_WEEKS,
-        met=(-88, -66, -45, -26),
-        goal="Ask better questions of our data",
-        gain="Present to people who have four minutes",
-    ),
-    Pair(
-        "V038",
-        "V014",
-        -95,
-        Cadence.MONTHLY,
-        met=(-89, -57, -27),
-        contacts=(-40, -9),
-        ahead=5,
-        goal="Use the new tools without asking my assistant",
-        gain="Know what treasury does all day",
-    ),
-    Pair(
-        "V039",
-        "V006",
-        -94,
-        Cadence.FORTNIGHTLY,
-        met=(-91, -77, -63, -49, -35, -21, -8),
-        ahead=6,
-        goal="Explain our platform to somebody who sells it",
-        gain="Learn how technical choices are made",
-    ),
-    Pair(
-        "V040",
-        "V010",
-        -93,
-        Cadence.MONTHLY,
-        met=(-86, -55, -24),
-        contacts=(-12,),
-        goal="Understand the evening shift",
-        gain="Learn to plan a quarter",
-    ),
-    Pair(
-        "V041",
-        "V011",
-        -92,
-        Cadence.MONTHLY,
-        met=(-84, -52),
-        paused=(-14, 21),
-        goal="Know how juniors choose their tools",
-        gain="See a design review from inside",
-    ),
-    Pair(
-        "V042",
-        "V015",
-        -6,
-        Cadence.FORTNIGHTLY,
-        ahead=2,
-        signs=1,
-        goal="Write shorter",
-        gain="Meet key customers",
-    ),
-    Pair("V043", "V012", -24, met=(-13,), signs=0, goal="", gain=""),
-    Pair(
-        "V045",
-        "V019",
-        -96,
-        Cadence.FORTNIGHTLY,
-        met=(-88,),
-        goal="Try one experiment a month",
-        gain="Learn how care teams are led",
-    ),
-    Pair(
-        "V046",
-        "V018",
-        -94,
-        Cadence.MONTHLY,
-        met=(-86, -56),
-        ended=-20,
-        goal="Understand our newest market",
-        gain="See how platforms are bought",
-    ),
-    Pair("V047", "V013", -5, signs=0),
-    Pair(
-        "V048",
-        "V003",
-        -60,
-        Cadence.WEEKLY,
-        met=(-54, -47, -40, -33, -26, -19, -12, -5),
-        ahead=1,
-        goal="Get the truth about our roadmap",
-        gain="Learn how a product vision is written",
-    ),
-    Pair("V044", "V017", -3, signs=0, answered=False),
+class Place(StrEnum):
+    """What became of an application."""
+
+    APPROVED = "approved"
+    APPLIED = "applied"
+    WAITING = "waiting"
+
+
+# Who signed up for the coming program, on which day.
+SIGNED_UP: Final = (
+    (-11, "V057", "mentor", Place.APPROVED),
+    (-11, "V023", "mentee", Place.APPROVED),
+    (-10, "V059", "mentor", Place.APPROVED),
+    (-9, "V056", "mentor", Place.APPROVED),
+    (-8, "V020", "mentee", Place.APPROVED),
+    (-7, "V058", "mentor", Place.APPROVED),
+    (-6, "V026", "mentee", Place.APPROVED),
+    (-5, "V054", "mentor", Place.WAITING),
+    (-4, "V052", "mentor", Place.APPLIED),
+    (-3, "V055", "mentor", Place.APPLIED),
+    (-2, "V030", "mentee", Place.APPLIED),
+    (-1, "V246", "mentor", Place.APPLIED),
 )
-APPLIED: Final = (("V049", "mentor"), ("V050", "mentor"), ("V016", "mentee"))
-WAITING: Final = ("V051",)
-ENROLLED_ALONE: Final = (("V053", "mentor"), ("V007", "mentee"))
+APPLIED: Final = (
+    ("V049", "mentor"),
+    ("V050", "mentor"),
+    ("V016", "mentee"),
+    ("V243", "mentor"),
+    ("V216", "mentor"),
+)
+WAITING: Final = ("V051", "V238", "V217")
+ENROLLED_ALONE: Final = (("V053", "mentor"), ("V007", "mentee"), ("V241", "mentor"))

@@ -15,7 +15,7 @@ PAGE = settings.BASE_DIR / "docs" / "states.md"
 INTRODUCTION = """# States
 
 What can happen to a program, to a person's place in it, to a pair and to a version of its
-agreement. The tables are data in the code (`programs/rules.py`, `pairings/rules.py`,
+agreement. The tables are data in the code (`programs/rules.py`, `pairings/rules/`,
 `contracts/rules/`); every act asks them first, and what they do not list is refused. This page is
 drawn from them by `manage.py draw_states`; a test fails when it is stale.
 """
