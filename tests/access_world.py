@@ -1,32 +1,56 @@
 """A small company in which every kind of person exists, and the targets each would try."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.cookies import SimpleCookie
 from uuid import uuid4
 
+import pytest
+from django.db import transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
-from accounts.actions import add_leave
+from accounts.actions import add_leave, name_delegate
 from accounts.models import User
 from attention.actions import raise_item
 from contracts.actions import open_contract, publish_house_rules
+from core import clock
 from core.tokens import make_token
 from directory.actions import stage_import
+from kit.actions import send_letter
+from kit.rules import LetterKind
 from meetings.actions import (
+    ItemDraft,
     LogDraft,
     NoteDraft,
     PlanDraft,
+    add_item,
     log_contact,
     log_meeting,
     plan_meeting,
+    tick_item,
     write_note,
 )
 from pairings.models import Pairing
 from pairings.rules import PairState
-from programs.actions import add_blackout, add_never_match, add_staff
-from programs.models import Program
-from programs.rules import StaffRole
+from programs.actions import (
+    KickOffFacts,
+    Wishes,
+    add_blackout,
+    add_never_match,
+    add_staff,
+    invite_people,
+    nominate_person,
+    plan_kickoff,
+)
+from programs.models import Invitation, Program
+from programs.rules import Role, StaffRole
+from pulse.actions import answer_fit, ask_both, draw_list
+from pulse.actions.answer import FitAnswer
+from pulse.models import TalkName
+from pulse.rules import Fit
 from tests import builders
 
 NOW = datetime(2026, 9, 10, 9, tzinfo=UTC)
@@ -56,6 +80,15 @@ class World:
     people: dict[str, User] = field(default_factory=dict)
     cookies: dict[str, SimpleCookie] = field(default_factory=dict)
     targets: dict[str, dict[str, object]] = field(default_factory=dict)
+
+
+@contextmanager
+def standing(blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let what is made in the block stand for all tests of a module, each in its own savepoint."""
+    with blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
+        patch.setattr(clock, "now", lambda: NOW)
+        yield
+        transaction.set_rollback(True)
 
 
 def make_world() -> World:
@@ -91,6 +124,10 @@ def make_world() -> World:
     for person, role in staff.items():
         add_staff(program=program, user=person, role=role, by=hr, now=NOW)
     world.targets = {name: _targets(program, pair, hr) for name in ("pair",)}
+    assistant = world.people["delegate"]
+    delegation = name_delegate(person=pair.mentee, delegate=assistant, by=pair.mentee, now=NOW)
+    world.targets["pair"]["delegation"] = delegation.uid
+    world.targets["pair"] |= _before(program, pair.mentor, hr)
     world.targets |= {"former": _own(former), "hr_partner": _own(own)}
     _sign_everybody_in(world)
     return world
@@ -107,6 +144,14 @@ def _targets(program: Program, pair: Pairing, hr: User) -> dict[str, object]:
     log_meeting(pair, LogDraft(), by=pair.mentor, now=NOW)
     note = write_note(pair, NoteDraft("shared words", is_shared=True), by=pair.mentor, now=NOW)
     contact = log_contact(pair, "call", by=pair.mentor, now=NOW)
+    point = add_item(pair, ItemDraft("a point"), by=pair.mentor, now=NOW)
+    tick_item(
+        add_item(pair, ItemDraft("a point that is over"), by=pair.mentor, now=NOW),
+        by=pair.mentee,
+        now=NOW,
+    )
+    facts = KickOffFacts(NOW.replace(day=21), 60, "Room 1")
+    plan_kickoff(program=program, facts=facts, by=hr, now=NOW)
     days = (NOW.date(), NOW.date())
     blackout = add_blackout(program=program, name="Fair", days=days, by=hr, now=NOW)
     one, two = builders.make_person(), builders.make_person()
@@ -123,6 +168,13 @@ def _targets(program: Program, pair: Pairing, hr: User) -> dict[str, object]:
     staged = stage_import(
         data=b"name,email\nAda,ada@example.com\n", file_name="a.csv", by=hr, now=NOW
     )
+    sending = send_letter(
+        program=program, kind=LetterKind.MENTEE_BRIEF, send_at=None, by=hr, now=NOW
+    )
+    ask_both(pair, number=1, now=NOW)
+    wish = FitAnswer(Fit.DECIDING, may_contact=True)
+    answer_fit(ask=pair.fit_asks.get(person=pair.mentor), by=pair.mentor, answer=wish, now=NOW)
+    draw_list(program, period_at=NOW, now=NOW)
     token = make_token("nobody", person_id=0, subject_uid=uuid4(), nonce="n", now=NOW)
     return {
         "pair": pair.uid,
@@ -133,17 +185,32 @@ def _targets(program: Program, pair: Pairing, hr: User) -> dict[str, object]:
         "meeting_uid": meeting.uid,
         "contact_uid": contact.uid,
         "note_uid": note.uid,
+        "item_uid": point.uid,
         "blackout": blackout.uid,
         "member": program.staff.latest("pk").uid,
         "place": pair.mentor_enrollment.uid,
         "apart": apart.uid,
+        "letter": str(LetterKind.MENTEE_BRIEF),
+        "sending": sending.uid,
         "leave": leave.uid,
         "item": item.uid,
         "person": pair.mentee.uid,
+        "talk": TalkName.objects.get(person=pair.mentor).uid,
         "import": staged.uid,
         "token": token,
         "name": "0000000001-00000000000000000000000000000000",
     }
+
+
+def _before(program: Program, by: User, hr: User) -> dict[str, object]:
+    """Invite somebody, and let a mentor think of somebody else."""
+    asked, thought_of = builders.make_person(), builders.make_person()
+    wishes = Wishes(role=Role.MENTEE)
+    invite_people(program=program, addresses=[asked.email], wishes=wishes, by=hr, now=NOW)
+    role = Role.MENTEE
+    nominate_person(program=program, person=thought_of, role=role, why="", by=by, now=NOW)
+    invitation = Invitation.objects.get(enrollment__user=asked)
+    return {"invitation": invitation.uid, "nomination": program.nominations.get().uid}
 
 
 def _own(pair: Pairing) -> dict[str, object]:

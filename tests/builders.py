@@ -6,7 +6,8 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 
-from accounts.models import User
+from accounts.actions import name_delegate
+from accounts.models import Delegation, User
 from pairings.models import Pairing
 from pairings.rules import PairState
 from programs.models import Enrollment, Program, ProgramStaff, Topic
@@ -87,3 +88,11 @@ def make_pair(
         state=state,
         **(defaults | fields),
     )
+
+
+def make_delegation(person: User, delegate: User | None = None) -> Delegation:
+    """Let somebody plan for a mentee since 1 September 2026, as the mentee does it."""
+    delegate = delegate or make_person("Ana Lopes", level=2)
+    delegation = name_delegate(person=person, delegate=delegate, by=person, now=START)
+    delegation.delegate = delegate
+    return delegation

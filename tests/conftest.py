@@ -1,15 +1,18 @@
 """The cast: people, a program and a pair that every test module knows."""
 
-from collections.abc import Callable
+import copy
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.models import User
+from core import clock
 from pairings.models import Pairing
 from programs.models import Program
-from tests import builders
+from tests import access_world, builders
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
@@ -77,3 +80,25 @@ def sign_in(client: Client) -> Callable[[User], Client]:
         return client
 
     return _sign_in
+
+
+@pytest.fixture(scope="module")
+def standing_world(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[access_world.World]:
+    """Everybody, made once for a module."""
+    with access_world.standing(django_db_blocker):
+        yield access_world.make_world()
+
+
+@pytest.fixture
+def world(
+    standing_world: access_world.World,
+    db: None,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+) -> access_world.World:
+    """Everybody, ten days after the pair started: a copy that a test may change."""
+    monkeypatch.setattr(clock, "now", lambda: access_world.NOW)
+    settings.ACCOUNT_RATE_LIMITS = False
+    return copy.deepcopy(standing_world)

@@ -10,30 +10,37 @@ from urllib.parse import urlsplit
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponseBase
+from django.template import Template
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from pytest_django import Settings
 
-from core import clock
 from tests import builders
-from tests.access_world import ACTORS, NOW, World, make_world
+from tests.access_world import ACTORS, World
 
 TABLE = Path(__file__).parent / "access_table.txt"
+# Who may do what is decided in Python: PostgreSQL shows that the queries of each view work there.
+ASKED = ACTORS if connection.vendor == "sqlite" else ("mentor", "coordinator", "hr")
 # Which of the world's ids a route's `uid` is, by the start of its name.
 UID = {
+    "accounts:end-delegation": "delegation",
     "accounts:remove-leave": "leave",
     "contracts:read-house-rules": "house_rules",
     "contracts:read-version": "version",
     "contracts:open-agreement": "pair",
     "contracts:": "contract",
     "programs:": "program",
+    "kit:": "program",
     "pairings:show-place": "program",
     "pairings:set-availability": "program",
     "pairings:leave-program": "program",
+    "pairings:list-suggestions": "program",
+    "pairings:ask-partner": "program",
     "dashboard:dismiss-need": "item",
     "dashboard:snooze-need": "item",
+    "dashboard:choose-delegate": "person",
+    "dashboard:end-delegation": "person",
     "dashboard:show-person": "person",
     "dashboard:show-pair": "pair",
     "dashboard:nudge-pair": "pair",
@@ -90,7 +97,7 @@ def letter(response: HttpResponseBase) -> str:
 
 def ask(world: World, route: str, method: str) -> str:
     """Let every actor try; what one of them changes is taken back before the next."""
-    return "".join(_try(world, route, method, actor) for actor in ACTORS)
+    return "".join(_try(world, route, method, actor) for actor in ASKED)
 
 
 def _try(world: World, route: str, method: str, actor: str) -> str:
@@ -105,14 +112,6 @@ def _try(world: World, route: str, method: str, actor: str) -> str:
     return letter(response)
 
 
-@pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> World:
-    """Everybody, ten days after the pair started."""
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    settings.ACCOUNT_RATE_LIMITS = False
-    return make_world()
-
-
 def test_every_route_is_in_the_table_and_no_other() -> None:
     assert set(read_table()) == set(ROUTES)
 
@@ -121,11 +120,19 @@ ROOMS = sorted({route.partition(":")[0].partition("_")[0] for route in ROUTES})
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_who_may_do_what(world: World, room: str) -> None:
+def test_who_may_do_what(world: World, room: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The letter is the view's; what stands on the page is read by all of them in test_canaries.
+    monkeypatch.setattr(Template, "_render", lambda *_: "")
     mine = sorted(route for route in ROUTES if route.startswith((f"{room}:", f"{room}_")))
     found = {route: (ask(world, route, "get"), ask(world, route, "post")) for route in mine}
     table = read_table()
-    assert found == {route: table[route] for route in mine}
+    assert found == {route: letters_of(table[route]) for route in mine}
+
+
+def letters_of(row: tuple[str, str]) -> tuple[str, str]:
+    """Return of a row of the table the letters of those who are asked."""
+    get, post = ({a: row[at][n] for n, a in enumerate(ACTORS)} for at in (0, 1))
+    return "".join(get[actor] for actor in ASKED), "".join(post[actor] for actor in ASKED)
 
 
 def test_someone_whose_address_is_not_confirmed_gets_no_session(client: Client, db: None) -> None:

@@ -4,6 +4,7 @@ Each secret is a word found nowhere else, so whoever is given one that is not th
 whoever is not given their own is, too: a search that finds nothing at all proves nothing.
 """
 
+import copy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ import pytest
 from django.apps import apps
 from django.test import Client
 from django.urls import reverse
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.models import User
 from contracts.actions import (
@@ -32,25 +33,55 @@ from core import clock
 from core.registry import message_kind
 from core.tokens import make_token
 from health.actions import refresh_stale
-from lifecycle.actions import end_pair, pause_pair, resume_pair
-from meetings.actions import NoteDraft, write_note
+from lifecycle.actions import (
+    answer_about_goals,
+    end_pair,
+    pause_pair,
+    resume_pair,
+    write_thanks,
+)
+from lifecycle.rules import Answer
+from meetings.actions import ItemDraft, NoteDraft, add_item, write_note
+from meetings.models import ACTION
 from outbox.models import OutboxMessage
-from pairings.models import Pairing
+from pairings.models import Pairing, RequestLine
 from pairings.rules import EndReason, PairState
+from programs.actions import save_answers
+from programs.rules import JoinStep, ProgramState
 from reminders.actions import sweep
 from reminders.emails import MET, NEW_DATE, STOP
-from tests.access_world import ACTORS, NOW, World, make_world
+from tests.access_world import NOW, World, make_world, standing
+from tests.builders import make_program
 from tests.contracts.agreements import current, sign_as, terms_with
-from tests.test_access import ROUTES, UID, address, read_table
+from tests.test_access import ASKED, ROUTES, UID, address, read_table
 
 DAY = timedelta(days=1)
 CANARY = re.compile(r"canary-[a-z-]+[a-z]")
 # Where words of people may stand; nothing is copied from there into another table.
-HOMES = {"contracts.goal", "contracts.version", "meetings.note", "programs.enrollment"}
+HOMES = {
+    "contracts.goal",
+    "contracts.version",
+    "lifecycle.thanks",
+    "meetings.agendaitem",
+    "meetings.note",
+    "pairings.requestline",
+    "programs.enrollment",
+    "programs.joindraft",
+}
+# Pages that show what a person has written before they have a place.
+SIGNING_UP = ("programs:join-", "programs:check-answers")
 # The code of an offer that was sent back: its row keeps no facts to render.
 WIPED = "signing_code"
 # What of a pair's targets makes an address of its own.
-OF_A_PAIR = {"pair", "contract", "version", "note_uid", "meeting_uid", "contact_uid"}
+OF_A_PAIR = {
+    "pair",
+    "contract",
+    "version",
+    "note_uid",
+    "item_uid",
+    "meeting_uid",
+    "contact_uid",
+}
 
 
 @dataclass
@@ -90,6 +121,22 @@ def plant_notes(garden: Garden, tag: str, pair: Pairing) -> list[UUID]:
         place.boundaries = garden.canary(f"{tag}-boundaries-{role}", person)
         place.save()
     return [note.uid for note in notes]
+
+
+def plant_agenda(garden: Garden, tag: str, pair: Pairing) -> UUID:
+    """Put a point on the agenda and note a follow-up; return what of it has an address."""
+    both = (pair.mentor, pair.mentee)
+    point = ItemDraft(garden.canary(f"{tag}-agenda", *both))
+    action = ItemDraft(garden.canary(f"{tag}-follow-up", *both), kind=ACTION)
+    add_item(pair, action, by=pair.mentee, now=NOW)
+    return add_item(pair, point, by=pair.mentor, now=NOW).uid
+
+
+def plant_request(garden: Garden, pair: Pairing) -> None:
+    """Let the pair have begun with a request and the line that went with it."""
+    line = garden.canary("main-request", pair.mentor, pair.mentee)
+    RequestLine.objects.create(pairing=pair, text=line)
+    Pairing.objects.filter(pk=pair.pk).update(is_request=True, proposed_by=pair.mentor)
 
 
 def plant_agreement(garden: Garden, tag: str, pair: Pairing) -> Version:
@@ -144,7 +191,7 @@ def plant_login_code(garden: Garden, person: User) -> None:
     garden.codes.append(OutboxMessage.objects.get(kind="account_code").envelope().facts["code"])
 
 
-def add_targets(garden: Garden, pair: Pairing, notes: list[UUID]) -> None:
+def add_targets(garden: Garden, pair: Pairing, notes: list[UUID], item: UUID) -> None:
     """Remember what a route may be asked with to reach each note and version of a pair."""
     known = garden.world.targets["pair"]
     contract = open_contract(pairing=pair, now=NOW)
@@ -152,32 +199,69 @@ def add_targets(garden: Garden, pair: Pairing, notes: list[UUID]) -> None:
     for at, note in enumerate(notes):
         version = versions[min(at, len(versions) - 1)]
         ids = {"pair": pair.uid, "contract": contract.uid, "version": version, "note_uid": note}
+        ids["item_uid"] = item
         garden.targets.append(known | ids)
 
 
-@pytest.fixture
-def garden(db: None, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Garden:
+@pytest.fixture(scope="module")
+def planted(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Garden]:
     """A company with secrets in four pairs: sent back, signed, over, and one of an HR admin."""
+    with standing(django_db_blocker):
+        garden = Garden(make_world())
+        people = garden.world.people
+        garden.pairs = {
+            "main": Pairing.objects.get(uid__in=[garden.world.targets["pair"]["pair"]]),
+            "signed": Pairing.objects.get(mentor=people["other"]),
+            "over": Pairing.objects.get(mentor=people["former"]),
+            "own": Pairing.objects.get(mentee=people["hr_partner"]),
+        }
+        over = Pairing.objects.filter(pk=garden.pairs["over"].pk)
+        over.update(state=PairState.ACTIVE, ended_at=None)
+        garden.pairs["over"].refresh_from_db()
+        _plant(garden)
+        over.update(state=PairState.ENDED, ended_at=NOW)
+        plant_consents(garden)
+        yield garden
+
+
+@pytest.fixture
+def garden(
+    planted: Garden, db: None, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> Garden:
+    """What was planted: a copy, whose pairs may live on."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
     settings.ACCOUNT_RATE_LIMITS = False
-    garden = Garden(make_world())
-    people = garden.world.people
-    garden.pairs = {
-        "main": Pairing.objects.get(uid__in=[garden.world.targets["pair"]["pair"]]),
-        "signed": Pairing.objects.get(mentor=people["other"]),
-        "over": Pairing.objects.get(mentor=people["former"]),
-        "own": Pairing.objects.get(mentee=people["hr_partner"]),
+    return copy.deepcopy(planted)
+
+
+def plant_consents(garden: Garden) -> None:
+    """Let one alone say yes to sharing goals, and one of a pair that is over say thank you."""
+    signed, over = garden.pairs["signed"], garden.pairs["over"]
+    answer_about_goals(signed, answer=Answer.YES, by=signed.mentor, now=NOW)
+    words = garden.canary("over-thanks", over.mentor, over.mentee)
+    write_thanks(over, text=words, by=over.mentee, now=NOW)
+
+
+def plant_draft(garden: Garden) -> None:
+    """Let somebody sign up half-way, in a program that everybody could join."""
+    person = garden.world.people["stranger"]
+    program = make_program("Open to all", state=ProgramState.ENROLLING)
+    hope, boundaries = garden.canary("draft-hope", person), garden.canary("draft-limits", person)
+    said: dict[JoinStep, dict[str, object]] = {
+        JoinStep.ROLE: {"role": "mentor"},
+        JoinStep.TOPICS: {"topics": [], "hope": hope},
+        JoinStep.TIMES: {"days": "", "dayparts": [], "ways": []},
+        JoinStep.BOUNDARIES: {"boundaries": boundaries},
     }
-    Pairing.objects.filter(pk=garden.pairs["over"].pk).update(state=PairState.ACTIVE, ended_at=None)
-    garden.pairs["over"].refresh_from_db()
-    _plant(garden)
-    over = Pairing.objects.filter(pk=garden.pairs["over"].pk)
-    over.update(state=PairState.ENDED, ended_at=NOW)
-    return garden
+    for step, answers in said.items():
+        save_answers(program=program, by=person, step=step, answers=answers, seen=0, now=NOW)
+    garden.targets.append(garden.world.targets["pair"] | {"program": program.uid})
 
 
 def _plant(garden: Garden) -> None:
     notes = {tag: plant_notes(garden, tag, pair) for tag, pair in garden.pairs.items()}
+    items = {tag: plant_agenda(garden, tag, pair) for tag, pair in garden.pairs.items()}
+    plant_request(garden, garden.pairs["main"])
     plant_sent_back(garden, garden.pairs["main"])
     plant_signed(garden, "signed", garden.pairs["signed"])
     plant_signed(garden, "over", garden.pairs["over"])
@@ -185,7 +269,8 @@ def _plant(garden: Garden) -> None:
     plant_tokens(garden, garden.pairs["main"])
     plant_login_code(garden, garden.pairs["main"].mentor)
     for tag, pair in garden.pairs.items():
-        add_targets(garden, pair, notes[tag])
+        add_targets(garden, pair, notes[tag], items[tag])
+    plant_draft(garden)
 
 
 def addresses(garden: Garden, actor: str) -> Iterator[str]:
@@ -196,7 +281,7 @@ def addresses(garden: Garden, actor: str) -> Iterator[str]:
         for route in readable:
             key = next(key for start, key in UID.items() if route.startswith(start))
             held = {key if name == "uid" else name for name in ROUTES[route]}
-            if at == 0 or held & OF_A_PAIR:
+            if at == 0 or held & OF_A_PAIR or route.startswith(SIGNING_UP):
                 yield address(world, route, actor)
     for token in garden.tokens:
         yield reverse("core:answer", args=[token])
@@ -209,7 +294,7 @@ def words_of(response: Any) -> str:
     return f"{response.headers} {content.decode()}"
 
 
-@pytest.mark.parametrize("actor", ACTORS)
+@pytest.mark.parametrize("actor", ASKED)
 def test_an_actor_reads_their_own_secrets_and_no_other(
     garden: Garden, actor: str, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -17,13 +17,16 @@ from uuid import uuid4
 
 import pytest
 
-from accounts.emails import AccountMail, account_draft
+from accounts.emails import AccountMail, account_draft, delegate_named, delegate_over
 from accounts.emails.words import _WORDS as WORDINGS
 from accounts.models import User
 from contracts import emails as agreements
 from contracts.models import SigningCode, Version
 from core.mail import Mail
 from core.registry import Envelope, Lane, message_kind, message_kinds
+from kit import emails as letters
+from kit.queries import usual_letter
+from kit.rules import LetterKind
 from lifecycle import emails as lives
 from meetings.actions import (
     PlanDraft,
@@ -39,10 +42,15 @@ from outbox.models import OutboxMessage
 from pairings import emails as proposals
 from pairings.models import Pairing
 from programs import emails as places
+from programs.emails import kickoff as kickoffs
+from programs.models import Invitation, KickOff, KickOffGuest
 from programs.rules import Role
+from pulse import emails as pulse_mails
+from pulse.models import FitAsk
 from reminders.actions.drafts import draft_of
 from reminders.queries import ladder_facts
 from reminders.rules.steps import DueNudge, Step
+from tests import builders
 from tests.contracts.agreements import make_offer
 
 STORED = Path(__file__).parent / "emails"
@@ -130,8 +138,40 @@ def _place(write: Callable[..., Draft]) -> Sample:
     return lambda stage: stage.envelope(write(stage.pair.mentor_enrollment))
 
 
+def _invited(role: Role = Role.MENTEE) -> Sample:
+    def sample(stage: Stage) -> Envelope:
+        stage.pair.mentor_enrollment.role = role
+        return stage.envelope(places.place_invited(stage.pair.mentor_enrollment, 1))
+
+    return sample
+
+
+def _reminded(stage: Stage) -> Envelope:
+    place = stage.pair.mentor_enrollment
+    invitation = Invitation(enrollment=place, number=1, invited_at=stage.now)
+    return stage.envelope(places.invitation_reminder(invitation, 5))
+
+
 def _of_pair(write: Callable[[Pairing, Role], Draft], role: Role = Role.MENTOR) -> Sample:
     return lambda stage: stage.envelope(write(stage.pair, role))
+
+
+def _announced(role: Role) -> Sample:
+    topics = ("AI at work", "Careers")
+    return lambda stage: stage.envelope(proposals.pair_announced(stage.pair, role, topics))
+
+
+def _guest(stage: Stage) -> KickOffGuest:
+    kickoff = KickOff(program=stage.pair.program, starts_at=WED, place="Room 4, or the video link")
+    return KickOffGuest(kickoff=kickoff, user=stage.mentor, told_at=stage.now)
+
+
+def _to_guest(write: Callable[[KickOffGuest], Draft]) -> Sample:
+    return lambda stage: stage.envelope(write(_guest(stage)))
+
+
+def _guest_reminded(stage: Stage) -> Envelope:
+    return stage.envelope(kickoffs.kickoff_reminder(_guest(stage), stage.now))
 
 
 def _planned(stage: Stage) -> Envelope:
@@ -176,6 +216,73 @@ def _nudge(step: Step, role: Role = Role.MENTOR) -> Sample:
     return sample
 
 
+def _letter(stage: Stage) -> Envelope:
+    letter = usual_letter(stage.pair.program, LetterKind.MENTEE_BRIEF, now=stage.now)
+    (draft,) = letters.letter_mails(letter, [stage.pair.mentee])
+    return stage.envelope(draft)
+
+
+def _letter_trial(stage: Stage) -> Envelope:
+    letter = usual_letter(stage.pair.program, LetterKind.MANAGER_NOTE, now=stage.now)
+    return stage.envelope(letters.trial_mail(letter, stage.mentor, stage.now))
+
+
+def _question(step: int) -> Sample:
+    def sample(stage: Stage) -> Envelope:
+        day = timedelta(days=1)
+        ask = FitAsk(
+            pairing=stage.pair,
+            person=stage.mentor,
+            asked_at=stage.now,
+            closes_at=stage.now + 9 * day,
+        )
+        manners = pulse_mails.manners_for(stage.mentor)
+        return stage.envelope(list(pulse_mails.fit_asked(ask, manners))[step])
+
+    return sample
+
+
+def _assistant(write: Callable[..., Draft], who: str, **said: str) -> Sample:
+    def sample(stage: Stage) -> Envelope:
+        delegation = builders.make_delegation(stage.pair.mentee)
+        return stage.envelope(write(delegation, to=getattr(delegation, who), **said))
+
+    return sample
+
+
+def _to_assistant(sample: Sample) -> Sample:
+    """Let somebody plan for Tom, and return what they get."""
+
+    def sampled(stage: Stage) -> Envelope:
+        delegate = builders.make_delegation(stage.pair.mentee).delegate
+        envelope = sample(stage)
+        return OutboxMessage.objects.get(kind=envelope.kind, person_id=delegate.pk).envelope()
+
+    return sampled
+
+
+def _by_assistant(stage: Stage) -> Envelope:
+    delegate = builders.make_delegation(stage.pair.mentee).delegate
+    plan_meeting(stage.pair, PlanDraft(WED, 45), by=delegate, now=stage.now)
+    found = OutboxMessage.objects.filter(kind="meeting_planned", person_id=stage.mentor.pk)
+    return found.get().envelope()
+
+
+def _nudge_assistant(step: Step) -> Sample:
+    def sample(stage: Stage) -> Envelope:
+        delegate = builders.make_delegation(stage.pair.mentee).delegate
+        at = stage.now - timedelta(days=4)
+        plan = PlanDraft(at, 45)
+        meeting = plan_meeting(stage.pair, plan, by=stage.mentor, now=at - timedelta(days=1))
+        nudge = DueNudge(step, Role.MENTEE, delegate.pk, "a key", stage.now, None, str(meeting.uid))
+        facts = ladder_facts(stage.pair, stage.now)
+        envelope = stage.envelope(draft_of(stage.pair, facts, nudge, stage.now))
+        others = [{"partner": "Amara", "mentee": "Ed", "pairing_uid": str(stage.pair.uid)}]
+        return replace(envelope, facts=envelope.facts | {"others": others})
+
+    return sample
+
+
 # By kind, and where one kind says several things, by kind and wording.
 SAMPLES: dict[str, Sample] = {
     "agreement_offered": _about_version(agreements.agreement_offered),
@@ -186,19 +293,49 @@ SAMPLES: dict[str, Sample] = {
     "place_confirmed": _place(places.place_confirmed),
     "place_wait_listed": _place(places.place_wait_listed),
     "place_declined": _place(places.place_declined),
+    "place_invited": _invited(),
+    "place_invited.mentor": _invited(Role.MENTOR),
+    "nudge-invitation": _reminded,
     "proposal_made": _of_pair(proposals.proposal_made),
     "proposal_made.mentee": _of_pair(proposals.proposal_made, Role.MENTEE),
     "proposal_closed": _of_pair(proposals.proposal_closed),
     "proposal_withdrawn": _of_pair(proposals.proposal_withdrawn),
+    "request_made": _of_pair(proposals.request_made),
+    "request_made.mentee": _of_pair(proposals.request_made, Role.MENTEE),
+    "request_withdrawn": _of_pair(proposals.request_withdrawn),
+    "pair_announced": _announced(Role.MENTOR),
+    "pair_announced.mentee": _announced(Role.MENTEE),
+    "kickoff_invited": _to_guest(kickoffs.kickoff_invited),
+    "kickoff_moved": _to_guest(kickoffs.kickoff_moved),
+    "kickoff_cancelled": _to_guest(kickoffs.kickoff_cancelled),
+    "kickoff_reminder": _guest_reminded,
     "pair_started": _of_pair(proposals.pair_started),
+    "letter": _letter,
+    "letter_trial": _letter_trial,
     "pair_paused": _of_pair(lives.pair_paused),
     "pair_resumed": _of_pair(lives.pair_resumed),
     "pair_concluding": _of_pair(lives.pair_concluding),
     "pair_ended": _of_pair(lives.pair_ended),
+    "pair_extended": _of_pair(lives.pair_extended),
+    "pair_stays_in_touch": _of_pair(lives.pair_stays_in_touch),
+    "program_closed": _place(lives.program_closed),
     "meeting_planned": _planned,
     "meeting_series_planned": _series,
     "meeting_changed": _changed,
     "meeting_cancelled": _cancelled,
+    "pulse_fit": _question(0),
+    "pulse_fit.second": _question(1),
+    "pulse_fit.last": _question(2),
+    "delegate_named": _assistant(delegate_named, "delegate"),
+    "delegate_named.mentee": _assistant(delegate_named, "person"),
+    "delegate_over": _assistant(delegate_over, "delegate", how="ended"),
+    "delegate_over.mentee": _assistant(delegate_over, "person", how="declined"),
+    "delegate_over.left": _assistant(delegate_over, "person", how="left"),
+    "meeting_planned.by_assistant": _by_assistant,
+    "meeting_planned.to_assistant": _to_assistant(_planned),
+    "meeting_cancelled.to_assistant": _to_assistant(_cancelled),
+    "nudge-log.assistant": _nudge_assistant(Step.LOG),
+    "nudge-book.assistant": _nudge_assistant(Step.BOOK),
     "nudge-log": _nudge(Step.LOG),
     "nudge-book": _nudge(Step.BOOK),
     "nudge-behind": _nudge(Step.BEHIND),
@@ -284,7 +421,7 @@ def test_a_mail_is_short_says_why_it_came_and_how_to_stop_it(stage: Stage, name:
     assert len(mail.html.encode()) <= HTML_BYTES_AT_MOST
     assert set(re.findall(r"https?://\S+", mail.text)) == links_of(mail)
     stops = [value for header, value in mail.headers.items() if header == "List-Unsubscribe"]
-    assert len(stops) == name.startswith("nudge-")
+    assert len(stops) == name.startswith(("nudge-", "pulse_"))
 
 
 def test_a_mail_of_three_answers_has_three_buttons(stage: Stage) -> None:
@@ -299,7 +436,12 @@ def test_a_nudge_is_stopped_by_one_post(stage: Stage) -> None:
 
 def test_what_only_time_causes_waits_in_the_lane_of_nudges() -> None:
     nudges = {kind.name for kind in message_kinds() if kind.lane == Lane.NUDGE}
-    assert nudges == {f"nudge-{step}" for step in Step} | {lives.CONCLUDING}
+    assert nudges == {f"nudge-{step}" for step in Step} | {
+        lives.CONCLUDING,
+        places.REMINDER,
+        pulse_mails.FIT,
+        kickoffs.KICKOFF_REMINDER,
+    }
 
 
 @ALL

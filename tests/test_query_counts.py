@@ -17,9 +17,11 @@ from attention.models import ActionItem
 from core import clock
 from health.actions import refresh_stale
 from meetings.actions import (
+    ItemDraft,
     LogDraft,
     NoteDraft,
     PlanDraft,
+    add_item,
     log_contact,
     log_meeting,
     plan_meeting,
@@ -27,9 +29,19 @@ from meetings.actions import (
 )
 from pairings.models import Pairing
 from pairings.rules import PairState
-from programs.actions import add_blackout, add_never_match, add_staff
+from programs.actions import (
+    KickOffFacts,
+    Wishes,
+    add_blackout,
+    add_never_match,
+    add_staff,
+    invite_people,
+    look_after_kickoffs,
+    nominate_person,
+    plan_kickoff,
+)
 from programs.models import Program
-from programs.rules import StaffRole
+from programs.rules import Role, StaffRole
 from tests import builders
 from tests.dashboard.stage import raise_late
 from tests.test_access import ROUTES
@@ -67,8 +79,17 @@ class Company:
         add_blackout(program=self.program, name="Fair", days=days, by=self.hr, now=self.now)
         one, other = builders.make_person(), builders.make_person()
         add_never_match(program=self.program, one=one, other=other, by=self.hr, now=self.now)
+        self._ask(one, other)
+        look_after_kickoffs(now=self.now)
         self._live(serial)
         refresh_stale(now=self.now)
+
+    def _ask(self, one: User, other: User) -> None:
+        """Invite one, and think of the other."""
+        program, by, role = self.program, self.hr, Role.MENTEE
+        wishes = Wishes(role=role)
+        invite_people(program=program, addresses=[one.email], wishes=wishes, by=by, now=self.now)
+        nominate_person(program=program, person=other, role=role, why="", by=by, now=self.now)
 
     def _live(self, serial: int) -> None:
         """Let the pair meet, plan, talk and write once more."""
@@ -78,6 +99,7 @@ class Company:
         plan = PlanDraft(self.now + serial * 7 * DAY, 45)
         plan_meeting(self.pair, plan, by=both[1], now=self.now)
         log_contact(self.pair, "corridor", by=both[0], now=ago)
+        add_item(self.pair, ItemDraft("A point"), by=both[0], now=ago)
         for person in both:
             for is_shared in (True, False):
                 write_note(self.pair, NoteDraft("A note", is_shared), by=person, now=ago)
@@ -94,19 +116,26 @@ class Page:
 
 PAGES = {
     "dashboard:list-enrollments": Page(8, of="program"),
+    "dashboard:list-guests": Page(9, of="program"),
+    "dashboard:list-invitations": Page(9, of="program"),
+    "dashboard:list-letters": Page(10, of="program"),
     "dashboard:list-needs": Page(9),
     "dashboard:list-pairs": Page(9),
     "dashboard:list-people": Page(7),
     "dashboard:list-programs": Page(8),
+    "dashboard:list-reports": Page(6),
+    "dashboard:list-talks": Page(7, of="program"),
     "dashboard:never-match": Page(8, of="program"),
     "dashboard:propose-pair": Page(10, of="program"),
-    "dashboard:show-health": Page(18),
-    "dashboard:show-pair": Page(14, of="pair"),
+    "dashboard:show-health": Page(12),
+    "dashboard:show-pair": Page(16, of="pair"),
     "dashboard:show-program": Page(14, of="program"),
     "home:show-home": Page(8, by="mentee"),
     "home:show-pair": Page(8, by="mentee", of="pair"),
-    "meetings:list-meetings": Page(9, by="mentee", of="pair"),
+    "meetings:list-agenda": Page(7, by="mentee", of="pair"),
+    "meetings:list-meetings": Page(10, by="mentee", of="pair"),
     "meetings:list-notes": Page(7, by="mentee", of="pair"),
+    "pairings:list-suggestions": Page(5, by="mentor", of="program"),
     "programs:list-programs": Page(6, by="mentor"),
 }
 # Pages that compose several lists; they may cost more, but not more with more rows.
@@ -125,6 +154,8 @@ def company(
 ) -> Company:
     """One of everything."""
     monkeypatch.setattr(clock, "now", lambda: now)
+    facts = KickOffFacts(now + 9 * DAY, 60, "Room 4")
+    plan_kickoff(program=program, facts=facts, by=hr_admin, now=now)
     company = Company(program, pair, hr_admin, now)
     company.grow()
     return company

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from accounts.emails import CODE, KINDS, NOTICE
+from accounts.emails import ACCOUNT_KINDS, CODE, NOTICE
 from accounts.emails.words import _WORDS
 from core.mail import Mail
 from core.registry import Envelope, Lane
@@ -22,7 +22,7 @@ FACTS = {
 
 
 def rendered(wording: str) -> Mail:
-    kind = KINDS[0] if wording in CODES else KINDS[1]
+    kind = ACCOUNT_KINDS[0] if wording in CODES else ACCOUNT_KINDS[1]
     envelope = Envelope(
         uid=uuid4(),
         key="k",
@@ -76,6 +76,6 @@ def test_a_pending_address_is_named_with_what_to_do() -> None:
 
 
 def test_account_mail_leaves_first_is_secret_and_tried_twice() -> None:
-    assert {kind.name for kind in KINDS} == {CODE, NOTICE}
-    assert all(kind.lane == Lane.ACCOUNT for kind in KINDS)
-    assert all(kind.is_secret and kind.retries_unknown for kind in KINDS)
+    assert {kind.name for kind in ACCOUNT_KINDS} == {CODE, NOTICE}
+    assert all(kind.lane == Lane.ACCOUNT for kind in ACCOUNT_KINDS)
+    assert all(kind.is_secret and kind.retries_unknown for kind in ACCOUNT_KINDS)

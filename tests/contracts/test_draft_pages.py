@@ -102,6 +102,45 @@ def test_what_was_typed_is_saved(pair: Pairing, signed_in: SignedIn, now: dateti
     assert [str(moment) for moment in terms.first_dates] == ["2026-12-01 08:15:00+00:00"]
 
 
+def _dates(version: Version) -> list[str]:
+    return [f"{at:%d %b}" for at in shared_terms(current(version.contract)).first_dates]
+
+
+def test_suggested_dates_follow_the_cadence(
+    pair: Pairing, signed_in: SignedIn, now: datetime
+) -> None:
+    version = open_contract(pairing=pair, now=now).versions.get()
+    assert _dates(version) == ["26 Nov", "28 Dec", "26 Jan"]
+    browser = signed_in(pair.mentee)
+    typed = form_of(browser, pair) | {"cadence": "weekly"}
+    for _click in range(2):
+        assert browser.post(_url(pair), typed).status_code == 302
+        assert _dates(version) == ["26 Nov", "03 Dec", "10 Dec"]
+    browser.post(_url(pair), form_of(browser, pair) | {"cadence": "fortnightly"})
+    assert _dates(version) == ["26 Nov", "10 Dec", "24 Dec"]
+
+
+def test_chosen_dates_stay_when_the_cadence_changes(
+    pair: Pairing, signed_in: SignedIn, now: datetime
+) -> None:
+    version = open_contract(pairing=pair, now=now).versions.get()
+    browser = signed_in(pair.mentee)
+    browser.post(_url(pair), form_of(browser, pair) | {"date_1": "2026-12-01T09:15"})
+    chosen = _dates(version)
+    browser.post(_url(pair), form_of(browser, pair) | {"cadence": "weekly"})
+    assert _dates(version) == chosen == ["01 Dec", "28 Dec", "26 Jan"]
+
+
+def test_a_damaged_mark_of_suggestions_changes_no_date(
+    pair: Pairing, signed_in: SignedIn, now: datetime
+) -> None:
+    version = open_contract(pairing=pair, now=now).versions.get()
+    browser, before = signed_in(pair.mentee), _dates(version)
+    typed = form_of(browser, pair) | {"cadence": "weekly", "dates_suggested": "monthly x"}
+    browser.post(_url(pair), typed)
+    assert _dates(version) == before
+
+
 def test_saving_nothing_changed_changes_nothing(
     pair: Pairing, signed_in: SignedIn, now: datetime
 ) -> None:

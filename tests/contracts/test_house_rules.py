@@ -13,8 +13,9 @@ from accounts.models import User
 from contracts.actions import publish_house_rules
 from contracts.models import HouseRules
 from contracts.queries import house_rules_html, latest_house_rules
-from contracts.rules.house_rules import as_html, default_house_rules
+from contracts.rules.house_rules import default_house_rules
 from core.errors import Refusal
+from core.prose import as_html
 from pairings.models import Pairing
 from programs.models import Program
 from programs.registry import house_rules_of

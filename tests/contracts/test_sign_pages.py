@@ -23,6 +23,7 @@ from tests import builders
 from tests.contracts.agreements import (
     MENTEE_GOAL,
     current,
+    make_draft,
     make_in_force,
     make_offer,
     sign_as,
@@ -447,3 +448,24 @@ def test_pages_take_few_queries(
         sign_as(make, person, now)
     with django_assert_max_num_queries(10):
         browser.get(_url(pair, "show-agreement"))
+
+
+def test_from_the_opened_agreement_to_both_signatures_in_a_handful_of_inputs(
+    pair: Pairing, signed_in: SignedIn, now: datetime
+) -> None:
+    """Nothing is typed: what both hoped for stands there. A tick and every button is an input."""
+    version = make_draft(pair, now)
+    mentee, uid = signed_in(pair.mentee), version.contract.uid
+    inputs = {"mentee": 0, "mentor": 0}
+    for name, more in (("show", {"offer": "1"}), ("offer", {})):
+        where = reverse(f"contracts:{name}-agreement", args=[uid])
+        assert mentee.post(where, form_at(mentee, where) | more).status_code == 302
+        inputs["mentee"] += 1
+    for side in inputs:
+        browser = signed_in(getattr(pair, side))
+        where = reverse("contracts:sign-agreement", args=[uid])
+        browser.post(where, form_at(browser, where) | {"consent": "on"})
+        inputs[side] += 2
+    version.refresh_from_db()
+    assert version.state == VersionState.IN_FORCE
+    assert inputs == {"mentee": 4, "mentor": 2}

@@ -33,7 +33,7 @@ def test_the_token_of_an_address_is_not_written(token: str, place: str) -> None:
 
 
 def test_every_address_that_holds_a_token_is_masked(token: str) -> None:
-    names = ["core:answer", "reminders:stop-nudges"]
+    names = ["core:answer", "programs:stop-reminders", "reminders:stop-nudges"]
     for name in names:
         assert token not in masked(reverse(name, args=[token]))
     patterns = str(list(_patterns()))

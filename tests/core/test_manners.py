@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.days import Closed, WorkCalendar
 from core.manners import Manners, is_allowed, next_allowed
-from reminders.rules.suggestions import suggest_times
+from meetings.rules.suggestions import suggest_times
 
 BERLIN = ZoneInfo("Europe/Berlin")
 ZONES = ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland", "Africa/Cairo"]

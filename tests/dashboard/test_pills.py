@@ -30,9 +30,15 @@ def words(**facts: object) -> tuple[str, str]:
         ({"status": Status.STALLED, "due_on": None}, ("over", "Late")),
         (
             {"status": Status.STALLED, "two_fell_through": True, "due_on": date(2026, 11, 30)},
-            ("over", "Two fell through"),
+            ("over", "Two dates fell through"),
+        ),
+        # Late by the calendar is said first, as on the pair's own page.
+        (
+            {"status": Status.STALLED, "two_fell_through": True, "due_on": date(2026, 11, 20)},
+            ("over", "3 days late"),
         ),
         ({"status": Status.DUE_SOON, "due_on": TODAY}, ("due", "Due today")),
+        ({"status": Status.DUE_SOON, "due_on": date(2026, 11, 24)}, ("due", "Due tomorrow")),
         ({"status": Status.DUE_SOON, "due_on": date(2026, 11, 26)}, ("due", "Due Thursday")),
         ({"status": Status.DUE_SOON, "due_on": date(2026, 11, 30)}, ("due", "Due 30 Nov")),
         ({"status": Status.DUE_SOON}, ("due", "Due soon")),

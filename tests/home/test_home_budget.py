@@ -6,7 +6,8 @@ from datetime import datetime
 from django.test import Client
 
 from accounts.models import Leave, User
-from meetings.actions import NoteDraft, PlanDraft, move_meeting, write_note
+from meetings.actions import ItemDraft, NoteDraft, PlanDraft, add_item, move_meeting, write_note
+from meetings.models import ACTION, POINT
 from pairings.models import Pairing, Pause
 from pairings.rules import PairState
 from programs.models import Blackout
@@ -16,11 +17,11 @@ from tests.home.pages import DAY, HOME, in_touch, met, page_of, planned, queries
 
 SignIn = Callable[[User], Client]
 
-# Session, person, HR's part of the navigation, own pairs; agreement, meetings, what was said of
-# them, contacts and closed days.
+# Session, person, own pairs (and whether they run a program); agreement, meetings, what was said of
+# them, contacts and closed days, agenda.
 PAIR_PAGE = 8
-# The same without the page's four, and the facts of several pairs instead.
-SEVERAL_PAIRS = 8
+# The same without the page's five, and the facts of several pairs instead.
+SEVERAL_PAIRS = 7
 # Session, person, own pairs, two looks whether they run a program, places.
 NO_PAIR = 7
 
@@ -33,6 +34,8 @@ def live_a_little(pair: Pairing, times: int, now: datetime) -> None:
         date = planned(pair, now + number * 7 * DAY)
         move_meeting(date, PlanDraft(date.starts_at + DAY, 45), by=pair.mentor, now=now)
         write_note(pair, NoteDraft("A note", is_shared=True), by=pair.mentee, now=now)
+        for kind in (POINT, ACTION):
+            add_item(pair, ItemDraft("Words", kind=kind), by=pair.mentee, now=now)
         day = (now - (60 + 5 * number) * DAY).date()
         Pause.objects.create(pairing=pair, starts_on=day, ends_on=day)
         Blackout.objects.create(program=pair.program, name="Fair", starts_on=day, ends_on=day)

@@ -135,6 +135,11 @@ def test_nothing_is_due_on_a_break_or_after_the_end() -> None:
     assert strip(facts, read_rhythm(facts, NOW)) == strip(facts, None) == [("met", TODAY - 9 * DAY)]
 
 
+def test_what_would_be_due_after_the_last_day_is_not_drawn() -> None:
+    facts = replace(FACTS, meetings=[held(9)], ends_on=TODAY + 3 * DAY)
+    assert strip(facts, read_rhythm(facts, NOW)) == [("met", TODAY - 9 * DAY)]
+
+
 def test_a_due_day_stands_after_what_happened_on_it() -> None:
     facts = replace(FACTS, meetings=[held(14)], informal_on=[TODAY])
     marks = marks_of(facts, read_rhythm(facts, NOW), NOW)

@@ -11,8 +11,8 @@ from accounts.models import User
 from pairings.actions import accept_pair
 from pairings.models import Pairing
 from pairings.rules import PairState
-from programs.models import Program
-from programs.rules import EnrollmentState, Role
+from programs.models import Program, ProgramStaff
+from programs.rules import EnrollmentState, Role, StaffRole
 from tests import builders
 from tests.home.pages import DAY, HOME, met, page_of, planned, question_of, words_of
 
@@ -131,6 +131,14 @@ def test_a_coordinator_without_a_pair_starts_on_the_programs_health(
     coordinator: User, sign_in: SignIn
 ) -> None:
     assert sign_in(coordinator).get(HOME).headers["Location"] == reverse("dashboard:show-health")
+
+
+def test_a_sponsor_without_a_place_starts_with_the_figures(
+    program: Program, sign_in: SignIn
+) -> None:
+    sponsor = builders.make_person("Sid Sponsor", level=8)
+    ProgramStaff.objects.create(program=program, user=sponsor, role=StaffRole.SPONSOR)
+    assert sign_in(sponsor).get(HOME).headers["Location"] == reverse("dashboard:list-reports")
 
 
 def test_an_hr_admin_with_a_pair_starts_with_the_pair(

@@ -1,7 +1,7 @@
 """What the page of a pair says and offers."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -9,11 +9,13 @@ from django.urls import reverse
 
 from accounts.models import User
 from lifecycle.actions import pause_pair
-from meetings.actions import cancel_meeting
-from meetings.models import InformalContact, Meeting
+from meetings.actions import ItemDraft, add_item, cancel_meeting, tick_item
+from meetings.models import ACTION, InformalContact, Meeting
 from pairings.models import Pairing
 from pairings.rules import PairState
 from programs.models import Program
+from programs.rules import Role
+from pulse.models import FitAsk
 from reminders.starters import STARTERS, starter
 from tests import builders
 from tests.contracts.agreements import (
@@ -24,6 +26,7 @@ from tests.contracts.agreements import (
     sign_as,
 )
 from tests.home.pages import DAY, HOME, in_touch, met, page_of, planned, question_of, words_of
+from tests.page_forms import forms_of
 
 SignIn = Callable[[User], Client]
 
@@ -131,8 +134,16 @@ def test_the_next_date_is_told_by_both_clocks(
     User.objects.filter(pk=mentee.pk).update(time_zone="Asia/Tokyo")
     page = sign_in(mentor).get(HOME)
     assert "Next: Wed 25 Nov, 10:30" in question_of(page)
-    said = "Wed 25 Nov, 10:30 to 11:15, your time zone (Berlin). Tom sees Wed 18:30 (Tokyo)."
+    said = "Wed 25 Nov, 10:30 to 11:15, your time zone (Berlin). Tom sees 18:30 (Tokyo)."
     assert said in words_of(page).replace(" , ", ", ")
+
+
+def test_a_day_that_differs_is_named(
+    pair: Pairing, sign_in: SignIn, mentor: User, mentee: User, now: datetime
+) -> None:
+    planned(pair, now + 2 * DAY + timedelta(hours=8))
+    User.objects.filter(pk=mentee.pk).update(time_zone="Asia/Tokyo")
+    assert "Tom sees Thursday 02:30 (Tokyo)." in words_of(sign_in(mentor).get(HOME))
 
 
 def test_one_clock_is_enough_where_both_show_the_same(
@@ -221,6 +232,43 @@ def test_since_you_last_met_holds_what_came_after(
     assert "Called off Your date on Tuesday 24 Nov" in words
 
 
+def test_follow_ups_done_and_open_stand_first(
+    pair: Pairing, sign_in: SignIn, mentor: User, mentee: User, now: datetime
+) -> None:
+    met(pair, 9, now)
+    done = ItemDraft("Posted the update", kind=ACTION, owner=Role.MENTEE)
+    tick_item(add_item(pair, done, by=mentor, now=now - 8 * DAY), by=mentee, now=now - 5 * DAY)
+    add_item(pair, ItemDraft("Send the deck", kind=ACTION), by=mentor, now=now)
+    in_touch(pair, 3, now)
+    words = words_of(sign_in(mentor).get(HOME)).partition("Since you last met")[2]
+    assert words.index("Done Posted the update Marked by Tom, 18 Nov") < words.index("Open Send")
+    assert "Open Send the deck Both of you, for the next meeting" in words
+    assert words.index("Send the deck") < words.index("In touch")
+
+
+def test_what_was_done_before_the_last_meeting_is_no_news(
+    pair: Pairing, sign_in: SignIn, mentor: User, now: datetime
+) -> None:
+    item = add_item(pair, ItemDraft("Old news", kind=ACTION), by=mentor, now=now - 20 * DAY)
+    tick_item(item, by=mentor, now=now - 12 * DAY)
+    met(pair, 9, now)
+    assert "Old news" not in words_of(sign_in(mentor).get(HOME))
+
+
+def test_a_topic_is_put_on_the_agenda_with_one_click(
+    pair: Pairing, sign_in: SignIn, mentor: User
+) -> None:
+    client = sign_in(mentor)
+    page = client.get(page_of(pair), {"topic": 3})
+    where = page_of(pair)
+    add = next(
+        form.filled() for form in forms_of(page.content.decode(), where) if "text" in form.fields
+    )
+    answer = client.post(reverse("meetings:add-item", args=[pair.uid]), add, follow=True)
+    assert answer.redirect_chain == [(where, 302)]
+    assert starter(3) in words_of(answer)
+
+
 def test_nothing_is_said_of_who_called_off(
     pair: Pairing, sign_in: SignIn, mentor: User, mentee: User, now: datetime
 ) -> None:
@@ -260,3 +308,38 @@ def test_the_status_names_the_day(
     Program.objects.filter(pk=pair.program_id).update(cadence="fortnightly")
     met(pair, days_ago, now)
     assert f"Your rhythm {status}" in words_of(sign_in(mentor).get(HOME))
+
+
+def test_a_private_question_shows_to_its_person_alone(
+    pair: Pairing, sign_in: SignIn, mentor: User, mentee: User, now: datetime
+) -> None:
+    ask = FitAsk.objects.create(
+        pairing=pair, person=mentor, number=1, asked_at=now, closes_at=now + 7 * DAY
+    )
+    assert "A question only for you" in words_of(sign_in(mentor).get(HOME))
+    assert "A question only for you" not in words_of(sign_in(mentee).get(HOME))
+    FitAsk.objects.filter(pk=ask.pk).update(answered_at=now, answer="good", may_contact=False)
+    assert "A question only for you" not in words_of(sign_in(mentor).get(HOME))
+
+
+def test_three_dates_are_one_tap_each(
+    pair: Pairing, sign_in: SignIn, mentor: User, now: datetime
+) -> None:
+    make_in_force(pair, now)
+    met(pair, 3, now)
+    client = sign_in(mentor)
+    page = client.get(HOME)
+    assert "Fri 18 Dec, 10:00 Mon 21 Dec, 10:00 Wed 23 Dec, 10:00" in question_of(page)
+    form = next(f for f in forms_of(page.content.decode(), HOME) if "when" in f.fields)
+    answer = client.post(form.action, form.filled(), follow=True)
+    assert "Next: Fri 18 Dec, 10:00" in question_of(answer)
+
+
+def test_read_and_sign_leads_to_the_page_for_it(
+    new_pair: Pairing, sign_in: SignIn, mentor: User, now: datetime
+) -> None:
+    make_offer(new_pair, now)
+    page = sign_in(mentor).get(HOME).content.decode()
+    contract = reverse("contracts:sign-agreement", args=[new_pair.uid])
+    assert f'href="{contract}"' in page
+    assert sign_in(mentor).get(contract).status_code == 200

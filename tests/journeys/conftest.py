@@ -3,16 +3,24 @@
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
 
+from accounts.models import User
+from core import clock
+from tests.access_world import NOW, World, make_world
+from tests.journeys.looks import LOOKS
 from tests.journeys.stack import Stack
 from tools import chromium
 
+Window = Callable[[User], Page]
 NOT_COPIED = shutil.ignore_patterns("*.sock", "*.lock")
 
 
@@ -49,6 +57,41 @@ def page(context: BrowserContext, complaints: list[str]) -> Page:
     page.on("console", _note)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     return page
+
+
+@pytest.fixture
+def world(monkeypatch: pytest.MonkeyPatch, settings: Settings, live_server: LiveServer) -> World:
+    """Everybody who may open pages, with something on each of them."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    settings.ACCOUNT_RATE_LIMITS = False
+    return make_world()
+
+
+@pytest.fixture
+def window(
+    browser: Browser,
+    live_server: LiveServer,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+) -> Iterator[Window]:
+    """Return a function that opens a phone with scripts off for somebody who is signed in."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    opened = []
+
+    def _open(user: User) -> Page:
+        client = Client()
+        client.force_login(user)
+        context = LOOKS[1].window(browser, live_server.url, has_scripts=False)
+        value = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}]
+        )
+        opened.append(context)
+        return context.new_page()
+
+    yield _open
+    for context in opened:
+        context.close()
 
 
 @pytest.fixture

@@ -4,9 +4,18 @@ import gzip
 import json
 import os
 from dataclasses import dataclass
+from http.cookies import SimpleCookie
+from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+)
 
 NARROWEST = 320
 KEEP_SHIFTS = """
@@ -15,6 +24,37 @@ new PerformanceObserver(list => {
   for (const entry of list.getEntries()) window.shifts.push(entry.value);
 }).observe({type: "layout-shift", buffered: true});
 """
+# What sticks out, deepest first, of a page that is wider than its window.
+TOO_WIDE = """width => {
+  const page = document.documentElement;
+  if (page.scrollWidth <= width) return null;
+  const out = [...document.querySelectorAll("body *:not(svg *)")].filter(one => {
+    const box = one.getBoundingClientRect();
+    return one.checkVisibility() && box.width && (box.right > width + 1 || box.left < -1);
+  });
+  const name = one => one.tagName.toLowerCase() + "." + (one.getAttribute("class") || "");
+  return {width: page.scrollWidth, who: out.reverse().slice(0, 3).map(name)};
+}"""
+# WCAG 2.5.8 leaves out what stands in a line of text, and what has a label to hit instead.
+SMALL_TARGETS = """() => {
+  const inText = one => one.matches("a") && getComputedStyle(one).display === "inline";
+  const boxes = one => [one, ...(one.labels || [])].map(each => each.getBoundingClientRect());
+  const wrong = [];
+  for (const one of document.querySelectorAll(
+    "a[href], button, input:not([type=hidden]), select, textarea, summary"
+  )) {
+    if (!one.checkVisibility({visibilityProperty: true, opacityProperty: true})) continue;
+    if (inText(one) || one.closest(".skip, .visually-hidden")) continue;
+    const least = one.matches(".btn:not(.btn-sm, .btn-link)") ? 44 : 24;
+    const seen = boxes(one).filter(box => box.width > 1 && box.height > 1);
+    const fits = seen.some(box => box.height >= least - 0.5 && box.width >= 24 - 0.5);
+    if (seen.length && !fits) {
+      const words = one.textContent.trim().slice(0, 30);
+      wrong.push(`${one.tagName} "${words}" ${seen.map(b => `${b.width}x${b.height}`)}`);
+    }
+  }
+  return wrong.slice(0, 5);
+}"""
 
 
 @dataclass(frozen=True)
@@ -49,6 +89,15 @@ IS_THOROUGH = os.environ.get("A11Y") == "all"
 CHOSEN = LOOKS if IS_THOROUGH else LOOKS[:2]
 
 
+def signed_in(look: Look, browser: Browser, site: str, cookies: SimpleCookie) -> BrowserContext:
+    """Open a window in which the owner of these cookies is signed in."""
+    context = look.window(browser, site)
+    context.add_cookies(
+        [{"name": name, "value": each.value, "url": site} for name, each in cookies.items()]
+    )
+    return context
+
+
 def violations(page: Page) -> list[str]:
     """Return what axe has against a page: the rule and the first places."""
     found = Axe().run(page).response["violations"]
@@ -59,10 +108,28 @@ def sideways(page: Page) -> list[str]:
     """Return what a page does wrong when it is as narrow as the narrowest phone."""
     before = page.viewport_size
     page.set_viewport_size({"width": NARROWEST, "height": 700})
-    width = page.evaluate("document.documentElement.scrollWidth")
+    wrong = too_wide(page, NARROWEST)
     if before:
         page.set_viewport_size(before)
-    return [f"{width} px wide at {NARROWEST}"] if width > NARROWEST else []
+    return wrong
+
+
+def too_wide(page: Page, width: int) -> list[str]:
+    """Return by how much a page is wider than its window, and what of it sticks out."""
+    found = page.evaluate(TOO_WIDE, width)
+    return [f"{found['width']} px wide at {width}: {found['who']}"] if found else []
+
+
+def small_targets(page: Page) -> list[str]:
+    """Return what is too small to be hit with a thumb: 24 px, 44 for what a page is for."""
+    found: list[str] = page.evaluate(SMALL_TARGETS)
+    return [f"too small: {each}" for each in found]
+
+
+def shifted(page: Page) -> list[str]:
+    """Return by how much the page moved while it was opened."""
+    shifts: list[float] = json.loads(page.evaluate("JSON.stringify(window.shifts || [])"))
+    return [f"moves by {sum(shifts):.3f}"] if sum(shifts) else []
 
 
 class Visitor:
@@ -71,20 +138,28 @@ class Visitor:
     def __init__(self, context: BrowserContext) -> None:
         self.wrong: list[str] = []
         self.page: Page = context.new_page()
+        self.page.add_init_script(KEEP_SHIFTS)
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("request", self._see)
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.wrong.append(message.text)
 
-    def look_at(self, url: str) -> list[str]:
+    def _see(self, request: Request) -> None:
+        if urlsplit(request.url).hostname not in {"127.0.0.1", "localhost", None}:
+            self.wrong.append(f"asks {request.url}")
+
+    def look_at(self, url: str, *, with_axe: bool = True) -> list[str]:
         """Open a page and return all that is wrong with it."""
         self.wrong = []
         answer = self.page.goto(url)
         status = answer.status if answer else 0
         self.wrong += [f"status {status}"] if status != 200 else []
-        return [*self.wrong, *violations(self.page), *sideways(self.page)]
+        of_axe = violations(self.page) if with_axe else []
+        sizes = [*shifted(self.page), *small_targets(self.page), *sideways(self.page)]
+        return [*self.wrong, *of_axe, *sizes]
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,9 @@ OF_THE_SUITE = (
     "TEST_DATABASE_URL",
 )
 
+# The suite takes the pairs with a face; `make a11y` takes the whole company.
+SIZE = () if os.environ.get("A11Y") == "all" else ("--small",)
+
 
 @dataclass
 class Stack:
@@ -46,7 +49,7 @@ class Stack:
         log = self.data / "run.log"
         with log.open("w") as said:
             self.process = Popen(
-                [sys.executable, "-m", "tools.run", "--port", str(self.number)],
+                [sys.executable, "-m", "tools.run", "--port", str(self.number), *SIZE],
                 cwd=ROOT,
                 env=self._environment(),
                 stdout=said,

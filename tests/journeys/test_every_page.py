@@ -1,16 +1,13 @@
 """Every page that somebody can open, in a real browser: axe, the console, the narrowest phone."""
 
 from collections.abc import Iterator
-from http.cookies import SimpleCookie
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
-from pytest_django import Settings
+from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
-from core import clock
-from tests.access_world import ACTORS, NOW, World, make_world
-from tests.journeys.looks import CHOSEN, Look, Visitor, first_view
+from tests.access_world import ACTORS, World
+from tests.journeys.looks import CHOSEN, IS_THOROUGH, Look, Visitor, first_view, signed_in
 from tests.test_access import address, read_table
 
 pytestmark = [pytest.mark.a11y, pytest.mark.django_db(transaction=True)]
@@ -21,6 +18,7 @@ NO_PAGES = frozenset(
         "core:readyz",
         "directory:download-example",
         "directory:download-issues",
+        "lifecycle:download-certificate",
         "mfa_download_recovery_codes",
     }
 )
@@ -29,14 +27,6 @@ WHO = ("anonymous", "mentee", "hr", "mentor", "coordinator", "hr_partner", "form
 # The same address looks different to these.
 ALSO = {"home:show-home": ("stranger", "hr", "hr_partner"), "home:show-pair": ("mentor", "former")}
 LIGHT_ENOUGH_KB, REQUESTS_AT_MOST = 120, 8
-
-
-@pytest.fixture
-def world(monkeypatch: pytest.MonkeyPatch, settings: Settings, live_server: LiveServer) -> World:
-    """Everybody who may open pages, with something on each of them."""
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    settings.ACCOUNT_RATE_LIMITS = False
-    return make_world()
 
 
 def pages() -> Iterator[tuple[str, str]]:
@@ -49,14 +39,21 @@ def pages() -> Iterator[tuple[str, str]]:
             yield who, route
 
 
+def pages_of(look: Look) -> list[tuple[str, str]]:
+    """Return what is opened in a look: in the suite every page in one of the two, by turns."""
+    every = list(pages())
+    first = CHOSEN.index(look)
+    return every if IS_THOROUGH else every[first :: len(CHOSEN)]
+
+
 @pytest.mark.parametrize("look", CHOSEN, ids=lambda look: look.name)
 def test_every_page_is_sound(
     world: World, browser: Browser, live_server: LiveServer, look: Look
 ) -> None:
     found, visitors = {}, {}
-    for who, route in pages():
+    for who, route in pages_of(look):
         if who not in visitors:
-            visitors[who] = Visitor(_window(look, browser, live_server, world.cookies[who]))
+            visitors[who] = Visitor(signed_in(look, browser, live_server.url, world.cookies[who]))
         found[f"{route} as {who}"] = visitors[who].look_at(address(world, route, who))
     for visitor in visitors.values():
         visitor.page.context.close()
@@ -69,23 +66,9 @@ def test_every_page_is_sound(
 def test_a_first_view_is_light_and_stands_still(
     world: World, browser: Browser, live_server: LiveServer, who: str, path: str
 ) -> None:
-    context = _window(CHOSEN[0], browser, live_server, world.cookies[who])
+    context = signed_in(CHOSEN[0], browser, live_server.url, world.cookies[who])
     view = first_view(context, path)
     context.close()
     assert view.requests <= REQUESTS_AT_MOST
     assert view.kilobytes <= LIGHT_ENOUGH_KB
     assert view.shift == 0
-
-
-def _window(
-    look: Look, browser: Browser, live_server: LiveServer, cookies: SimpleCookie
-) -> BrowserContext:
-    """Open a window in which the owner of these cookies is signed in."""
-    context = look.window(browser, live_server.url)
-    context.add_cookies(
-        [
-            {"name": name, "value": morsel.value, "url": live_server.url}
-            for name, morsel in cookies.items()
-        ]
-    )
-    return context

@@ -1,53 +1,22 @@
 """A pair and HR with scripts switched off: every act works, and twice is harmless."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.test import Client
-from playwright.sync_api import Browser, Page, expect
-from pytest_django import Settings
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from contracts.actions import publish_house_rules
-from core import clock
 from meetings.models import HELD, PLANNED, Meeting, Note
 from outbox.models import OutboxMessage
 from pairings.models import Pairing
 from pairings.rules import PairState
 from tests.access_world import NOW
-from tests.journeys.looks import LOOKS
+from tests.builders import PASSWORD
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 Window = Callable[[User], Page]
-
-
-@pytest.fixture
-def window(
-    browser: Browser,
-    live_server: LiveServer,
-    monkeypatch: pytest.MonkeyPatch,
-    settings: Settings,
-) -> Iterator[Window]:
-    """Return a function that opens a phone with scripts off for somebody who is signed in."""
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    opened = []
-
-    def _open(user: User) -> Page:
-        client = Client()
-        client.force_login(user)
-        context = LOOKS[1].window(browser, live_server.url, has_scripts=False)
-        value = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}]
-        )
-        opened.append(context)
-        return context.new_page()
-
-    yield _open
-    for context in opened:
-        context.close()
 
 
 def test_one_click_logs_today_and_another_takes_it_back(window: Window, pair: Pairing) -> None:
@@ -96,8 +65,9 @@ def test_both_log_the_same_conversation(window: Window, pair: Pairing) -> None:
 def test_a_date_is_planned_and_moved(window: Window, pair: Pairing) -> None:
     page = window(pair.mentee)
     page.goto(f"/pairs/{pair.uid}/meetings/plan/")
+    page.get_by_text("Another time").click()
     page.get_by_label("Day").fill("2026-09-15")
-    page.get_by_label("Time").fill("14:30")
+    page.get_by_role("textbox", name="Time").fill("14:30")
     page.get_by_role("button", name="Set the date").click()
     expect(page.get_by_role("status")).to_contain_text("The date is set.")
     page.get_by_role("link", name="Move", exact=False).first.click()
@@ -111,11 +81,12 @@ def test_a_date_is_planned_and_moved(window: Window, pair: Pairing) -> None:
 def test_a_day_that_is_over_is_refused_beside_the_field(window: Window, pair: Pairing) -> None:
     page = window(pair.mentee)
     page.goto(f"/pairs/{pair.uid}/meetings/plan/")
+    page.get_by_text("Another time").click()
     page.get_by_label("Day").fill("2026-09-09")
-    page.get_by_label("Time").fill("14:30")
+    page.get_by_role("textbox", name="Time").fill("14:30")
     page.get_by_role("button", name="Set the date").click()
     expect(page.get_by_text("That day is over.").first).to_be_visible()
-    expect(page.get_by_label("Time")).to_have_value("14:30")
+    expect(page.get_by_role("textbox", name="Time")).to_have_value("14:30")
     assert not Meeting.objects.filter(pairing=pair).exists()
 
 
@@ -131,6 +102,22 @@ def test_a_private_note_stays_with_who_wrote_it(window: Window, pair: Pairing) -
     theirs.goto(f"/pairs/{pair.uid}/notes/")
     expect(theirs.get_by_role("heading", name="Write a note")).to_be_visible()
     expect(theirs.get_by_text(words)).to_have_count(0)
+
+
+def test_a_sign_in_that_runs_out_loses_nothing(window: Window, pair: Pairing) -> None:
+    page, words = window(pair.mentor), "Ask about the budget round"
+    page.goto(f"/pairs/{pair.uid}/notes/")
+    page.get_by_role("textbox").fill(words)
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("What you typed is kept")).to_be_visible()
+    page.get_by_label("Email").fill(pair.mentor.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_text(words)).to_be_visible()
+    page.get_by_role("button", name="Send it now").click()
+    expect(page.get_by_role("heading", name="Notes", exact=True)).to_be_visible()
+    assert Note.objects.get(pairing=pair).text == words
 
 
 def test_hr_nudges_a_pair_once_however_often_it_is_asked(

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -34,3 +34,31 @@ def proposal(
 def half_accepted(proposal: Pairing, mentee: User, now: datetime) -> Pairing:
     """Tom has said yes, Priya has not answered."""
     return accept_pair(pairing=proposal, by=mentee, now=now)
+
+
+@pytest.fixture
+def cohort(program: Program, now: datetime) -> Program:
+    """The program, whose pairs are announced in ten days."""
+    program.announce_at = now + timedelta(days=10)
+    program.save()
+    return program
+
+
+@pytest.fixture
+def quiet(
+    cohort: Program,
+    mentor_place: Enrollment,
+    mentee_place: Enrollment,
+    coordinator: User,
+    now: datetime,
+) -> Pairing:
+    """Priya and Tom are fixed as a pair, and know nothing of it."""
+    return propose_pair(mentor=mentor_place, mentee=mentee_place, by=coordinator, now=now)
+
+
+@pytest.fixture
+def asking(program: Program) -> Program:
+    """The program, in which people may ask for a partner."""
+    program.allows_requests = True
+    program.save()
+    return program

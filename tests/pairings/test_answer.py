@@ -146,7 +146,7 @@ def test_a_withdrawn_proposal_says_so(
     proposal: Pairing, mentor: User, coordinator: User, now: datetime
 ) -> None:
     withdraw_pair(pairing=proposal, by=coordinator, now=now)
-    with pytest.raises(Refusal, match="took this proposal back"):
+    with pytest.raises(Refusal, match="This proposal was taken back"):
         accept(proposal, mentor, now)
 
 

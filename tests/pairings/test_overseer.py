@@ -1,15 +1,19 @@
 from datetime import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from attention.actions import assign_overseers, raise_item
 from attention.models import ActionItem
 from attention.queries import who_handles
 from core.errors import Forbidden
 from core.models import AuditEvent
 from pairings.actions import propose_pair, recheck_all_pairs
 from pairings.models import Pairing
-from programs.models import Enrollment
+from programs.models import Enrollment, Program, ProgramStaff
+from programs.rules import StaffRole
 from tests.builders import make_person
 
 # Tom is everybody's boss in this module, so nobody is free to coordinate a pair with him.
@@ -93,3 +97,47 @@ def test_items_about_the_pair_reach_the_overseer(
     assert who_handles(item) == [hr_admin]
     assert ActionItem.objects.visible_to(hr_admin).get() == item
     assert not ActionItem.objects.visible_to(coordinator).exists()
+
+
+def test_an_item_is_handed_over_when_staff_changes(
+    pair: Pairing, hr_admin: User, stranger: User, program: Program, now: datetime
+) -> None:
+    staff = ProgramStaff.objects.create(program=program, user=stranger, role=StaffRole.DEPUTY)
+    people = [pair.mentor, pair.mentee]
+    item = raise_item(
+        program=program, kind="rhythm", subject_uid=pair.uid, people=people, facts={}, now=now
+    )
+    assert who_handles(item) == [stranger]
+    staff.delete()
+    recheck_all_pairs(now=now)
+    item.refresh_from_db()
+    assert who_handles(item) == [hr_admin]
+    assert ActionItem.objects.visible_to(hr_admin).get() == item
+
+
+def test_an_item_is_released_when_somebody_is_free(
+    pair: Pairing, coordinator: User, program: Program, now: datetime
+) -> None:
+    people = [pair.mentor, pair.mentee]
+    item = raise_item(
+        program=program, kind="rhythm", subject_uid=pair.uid, people=people, facts={}, now=now
+    )
+    assert item.overseer is not None
+    User.objects.filter(pk=coordinator.pk).update(manager=None)
+    recheck_all_pairs(now=now)
+    item.refresh_from_db()
+    assert item.overseer is None
+    assert ActionItem.objects.visible_to(coordinator).get() == item
+
+
+def test_many_items_cost_the_same(pair: Pairing, program: Program, now: datetime) -> None:
+    people = [pair.mentor, pair.mentee]
+    counts = []
+    for kind in ("rhythm", "check_in", "late"):
+        raise_item(
+            program=program, kind=kind, subject_uid=pair.uid, people=people, facts={}, now=now
+        )
+        with CaptureQueriesContext(connection) as queries:
+            assign_overseers(now=now)
+        counts.append(len(queries))
+    assert counts == [counts[0]] * 3

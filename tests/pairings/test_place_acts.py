@@ -1,10 +1,11 @@
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
 
 from accounts.models import User
 from attention.models import ActionItem
-from core.errors import Refusal
+from core.errors import Forbidden, Refusal
 from outbox.models import OutboxMessage
 from pairings.actions import (
     accept_pair,
@@ -18,10 +19,15 @@ from pairings.models import Pairing
 from pairings.rules import PairState
 from programs.models import Enrollment, Program
 from programs.rules import EnrollmentState
+from tests import builders
 
 
 def rest(place: Enrollment, by: User, now: datetime) -> Enrollment:
     return change_availability(enrollment=place, is_available=False, by=by, now=now)
+
+
+def leave(place: Enrollment, by: User, now: datetime) -> Enrollment:
+    return leave_program(enrollment=place, by=by, now=now)
 
 
 def test_resting_withdraws_the_open_proposal(
@@ -103,3 +109,40 @@ def test_two_who_are_no_pair_are_simply_kept_apart(
 ) -> None:
     keep_apart(program=program, one=mentor, other=mentee, by=coordinator, now=now)
     assert not ActionItem.objects.exists()
+
+
+@pytest.mark.parametrize("act", [leave, rest])
+def test_a_coordinator_leaves_the_places_of_their_own_line_alone(
+    coordinator: User,
+    mentee: User,
+    mentee_place: Enrollment,
+    now: datetime,
+    act: Callable[[Enrollment, User, datetime], Enrollment],
+) -> None:
+    builders.make_coordinator(mentee_place.program)
+    User.objects.filter(pk=coordinator.pk).update(manager=mentee)
+    with pytest.raises(Forbidden, match="somebody else of the team"):
+        act(mentee_place, User.objects.get(pk=coordinator.pk), now)
+    mentee_place.refresh_from_db()
+    assert (mentee_place.state, mentee_place.is_available) == ("approved", True)
+
+
+def test_where_nobody_is_free_the_farthest_hr_admin_may(
+    hr_admin: User, mentee: User, mentee_place: Enrollment, now: datetime
+) -> None:
+    User.objects.filter(pk=hr_admin.pk).update(manager=mentee)
+    by = User.objects.get(pk=hr_admin.pk)
+    place = change_availability(enrollment=mentee_place, is_available=False, by=by, now=now)
+    assert not place.is_available
+
+
+def test_a_pair_of_the_own_line_is_not_named(
+    pair: Pairing, coordinator: User, mentee: User, hr_admin: User, now: datetime
+) -> None:
+    User.objects.filter(pk=coordinator.pk).update(manager=mentee)
+    by = User.objects.get(pk=coordinator.pk)
+    with pytest.raises(Refusal) as refused:
+        leave_program(enrollment=pair.mentor_enrollment, by=by, now=now)
+    assert mentee.first_name not in str(refused.value.message)
+    with pytest.raises(Refusal, match=mentee.first_name):
+        leave_program(enrollment=pair.mentor_enrollment, by=hr_admin, now=now)

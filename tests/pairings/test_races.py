@@ -15,6 +15,9 @@ from core.models import AuditEvent
 from outbox.models import OutboxMessage
 from pairings.actions import (
     accept_pair,
+    announce_pairs,
+    announce_what_is_due,
+    ask_for_partner,
     change_availability,
     decline_pair,
     expire_proposals,
@@ -265,3 +268,89 @@ def test_many_coordinators_at_once_fill_a_capacity_of_two(cast: Cast) -> None:
     acts: list[Any] = [lambda mentee=mentee: cast.propose(mentee) for mentee in mentees]
     assert sorted(together(*acts)) == ["capacity", "capacity", "done", "done"]
     assert Pairing.objects.open().count() == 2
+
+
+def fixed_quietly(cast: Cast) -> Pairing:
+    """Let the program be announced later, and fix Priya and Tom."""
+    Program.objects.filter(pk=cast.program.pk).update(announce_at=cast.now + timedelta(days=9))
+    cast.program.refresh_from_db()
+    return cast.propose(cast.mentee)
+
+
+@RACES
+def test_two_announcements_at_once_announce_once(race: Race, cast: Cast) -> None:
+    fixed_quietly(cast)
+
+    def announce() -> None:
+        announce_pairs(program=cast.program, by=cast.coordinator, now=cast.now)
+
+    assert race(announce, announce) == ["done", "done"]
+    assert AuditEvent.objects.filter(verb="announce").count() == 2
+    assert OutboxMessage.objects.filter(kind="pair_announced").count() == 2
+
+
+@OVERLAP
+def test_the_button_beside_the_clock_announces_once(race: Race, cast: Cast) -> None:
+    fixed_quietly(cast)
+    later = cast.now + timedelta(days=10)
+
+    def sweep() -> None:
+        announce_what_is_due(now=later)
+
+    race(lambda: announce_pairs(program=cast.program, by=cast.coordinator, now=later), sweep)
+    assert OutboxMessage.objects.filter(kind="pair_announced").count() == 2
+
+
+@OVERLAP
+def test_stepping_back_beside_the_announcement_starts_no_pair(race: Race, cast: Cast) -> None:
+    quiet = fixed_quietly(cast)
+    outcomes = race(
+        lambda: change_availability(
+            enrollment=cast.mentor, is_available=False, by=cast.mentor.user, now=cast.now
+        ),
+        lambda: announce_pairs(program=cast.program, by=cast.coordinator, now=cast.now),
+    )
+    quiet.refresh_from_db()
+    assert outcomes == ["done", "no_pairs"]
+    assert quiet.state == PairState.WITHDRAWN
+
+
+@OVERLAP
+def test_a_pair_fixed_beside_the_announcement_is_asked_not_forgotten(
+    race: Race, cast: Cast
+) -> None:
+    fixed_quietly(cast)
+    other = cast.place("Lea Left", 2, Role.MENTOR)
+    race(
+        lambda: announce_pairs(program=cast.program, by=cast.coordinator, now=cast.now),
+        lambda: propose_pair(mentor=other, mentee=cast.other_mentee, by=cast.deputy, now=cast.now),
+    )
+    assert not Pairing.objects.fixed_quietly().exists()
+    assert Pairing.objects.asked().get().mentor == other.user
+
+
+@RACES
+def test_two_who_ask_the_same_person_at_once_leave_one_request(race: Race, cast: Cast) -> None:
+    Program.objects.filter(pk=cast.program.pk).update(allows_requests=True)
+    other = cast.place("Lea Left", 2, Role.MENTOR)
+    asks = [
+        lambda place=place: ask_for_partner(
+            place=place, other=cast.mentee, by=place.user, now=cast.now
+        )
+        for place in (cast.mentor, other)
+    ]
+    assert sorted(race(*asks)) == ["cannot_be_asked", "done"]
+    assert Pairing.objects.asked().count() == 1
+
+
+@RACES
+def test_asking_twice_at_once_asks_once(race: Race, cast: Cast) -> None:
+    Program.objects.filter(pk=cast.program.pk).update(allows_requests=True)
+
+    def ask() -> Pairing:
+        return ask_for_partner(
+            place=cast.mentor, other=cast.mentee, by=cast.mentor.user, now=cast.now
+        )
+
+    assert race(ask, ask) == ["done", "done"]
+    assert OutboxMessage.objects.filter(kind="request_made").count() == 1

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -32,3 +32,9 @@ def application(open_program: Program, stranger: User, now: datetime) -> Enrollm
 def place(program: Program, mentor: User) -> Enrollment:
     """Priya has a place as a mentor in the running program."""
     return make_enrollment(program, mentor, Role.MENTOR)
+
+
+@pytest.fixture
+def ten_minutes(now: datetime) -> datetime:
+    """Ten minutes later."""
+    return now + timedelta(minutes=10)

@@ -17,6 +17,10 @@ ACTS = sorted({step.act for step in ENROLLMENT_LIFE.steps})
         ("decline", {S.INVITED, S.APPLIED, S.WAIT_LISTED}),
         ("withdraw", {S.APPLIED, S.WAIT_LISTED, S.APPROVED}),
         ("leave", {S.APPROVED}),
+        ("invite", {S.DECLINED, S.WITHDRAWN}),
+        ("accept", {S.INVITED}),
+        ("reconsider", {S.DECLINED}),
+        ("take back", {S.INVITED}),
         ("enroll", {S.INVITED, S.APPLIED}),
     ],
 )

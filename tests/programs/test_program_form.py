@@ -1,8 +1,12 @@
-from datetime import date, time
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from typing import Any
 
 import pytest
 
-from programs.actions import ProgramFacts
+from accounts.models import User
+from core.errors import Refusal
+from programs.actions import ProgramFacts, create_program, edit_program
 from programs.forms import ProgramForm
 from programs.models import Program
 from tests.builders import make_program
@@ -106,3 +110,77 @@ def test_differences_name_what_another_person_changed(program: Program) -> None:
     assert [(d.label, d.typed, d.stored) for d in form.differences(program)] == [
         ("What is it for?", "Mine", "Theirs")
     ]
+
+
+BERLIN_NINE = datetime(2027, 2, 15, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("zone", "time", "expected"),
+    [
+        ("Europe/Berlin", "09:00", BERLIN_NINE),
+        ("Europe/Berlin", "", BERLIN_NINE),
+        ("Asia/Kolkata", "09:00", datetime(2027, 2, 15, 3, 30, tzinfo=UTC)),
+        ("Pacific/Auckland", "09:00", datetime(2027, 2, 14, 20, tzinfo=UTC)),
+    ],
+)
+def test_an_announcement_is_read_in_the_zone_of_the_program(
+    zone: str, time: str, expected: datetime, db: None
+) -> None:
+    said = {"announce_on": "2027-02-15", "announce_time": time, "time_zone": zone}
+    form = ProgramForm(answers(**said))
+    assert form.is_valid(), form.errors
+    assert form.facts().announce_at == expected
+
+
+def test_without_a_day_there_is_no_announcement(db: None) -> None:
+    form = ProgramForm(answers(announce_time="09:00"))
+    assert form.is_valid()
+    assert form.facts().announce_at is None
+
+
+def test_a_stored_announcement_stays_to_the_second(db: None) -> None:
+    at = datetime(2027, 2, 15, 8, 0, 12, 345, tzinfo=UTC)
+    program = make_program(announce_at=at)
+    form = ProgramForm(answers(announce_on="2027-02-15", announce_time="09:00"), program=program)
+    assert form.is_valid()
+    assert form.facts().announce_at == at
+
+
+def test_what_was_announced_can_no_longer_be_moved(db: None) -> None:
+    at = datetime(2027, 2, 15, 8, tzinfo=UTC)
+    program = make_program(announce_at=at, announced_at=at)
+    form = ProgramForm(answers(announce_on="2027-02-20"), program=program)
+    assert form.is_valid()
+    assert form.facts().announce_at == at
+
+
+@pytest.mark.parametrize(
+    ("changes", "match"),
+    [
+        ({"announce_at": datetime(2026, 11, 23, 9, tzinfo=UTC)}, "still to come"),
+        ({"announce_at": datetime(2027, 8, 30, 23, tzinfo=UTC)}, "before the last day"),
+        ({"announce_at": BERLIN_NINE, "kind": "always_on"}, "of a cohort"),
+    ],
+)
+def test_an_announcement_that_makes_no_sense_is_refused(
+    changes: dict[str, Any], match: str, hr_admin: User, now: datetime
+) -> None:
+    form = ProgramForm(answers())
+    assert form.is_valid()
+    with pytest.raises(Refusal, match=match) as refused:
+        create_program(by=hr_admin, facts=replace(form.facts(), **changes), now=now)
+    form.refuse(refused.value)
+    assert list(form.errors) == ["announce_on"]
+    assert not Program.objects.exists()
+
+
+def test_after_the_announcement_the_day_is_fixed(
+    program: Program, coordinator: User, now: datetime
+) -> None:
+    Program.objects.filter(pk=program.pk).update(announce_at=now, announced_at=now)
+    form = ProgramForm(answers())
+    assert form.is_valid()
+    facts = replace(form.facts(), announce_at=BERLIN_NINE)
+    with pytest.raises(Refusal, match="announced already"):
+        edit_program(program=program, by=coordinator, facts=facts, revision=0, now=now)

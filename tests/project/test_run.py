@@ -36,7 +36,7 @@ class Demo:
     def start(self) -> str:
         """Start it and return what it said until it was ready."""
         self.process = subprocess.Popen(
-            ["make", "run", f"PORT={self.number}"],
+            ["make", "run", f"PORT={self.number}", "SMALL=1"],
             cwd=ROOT,
             env=self.environment(),
             stdout=subprocess.PIPE,

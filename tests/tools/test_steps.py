@@ -84,7 +84,7 @@ def test_both_databases_are_tried_and_journeys_on_one(
     assert sqlite.environment == {"TEST_DATABASE_URL": ""}
     assert "-m" not in sqlite.command[3:]
     assert postgres.environment == {"TEST_DATABASE_URL": "postgres://db.example.com/x"}
-    assert "not journey and not a11y and not system" in postgres.command
+    assert "not journey and not a11y and not system and not plain" in postgres.command
 
 
 def test_what_is_missing_is_named_in_the_last_lines(
