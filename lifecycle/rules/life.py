@@ -84,15 +84,15 @@ def due_act(life: Life, now: datetime) -> TimeAct | None:
     """Return the one thing that time does to this pair now; after it there may be another."""
     is_over = is_past_end(life.ends_on, life.zone, now)
     is_closed = life.program_state == ProgramState.CLOSED and not life.is_extended
-    if life.state in (PairState.GETTING_STARTED, PairState.PAUSED) and (is_over or is_closed):
-        return TimeAct.END
-    if life.state == PairState.PAUSED and _is_back(life, now):
-        return TimeAct.RESUME
-    if life.state == PairState.ACTIVE and _is_concluding(life, now):
-        return TimeAct.CONCLUDE
-    if life.state == PairState.CONCLUDING and is_over:
-        return TimeAct.FINISH
-    return None
+    has_no_future = is_over or is_closed
+    ladder = (
+        (PairState.GETTING_STARTED, has_no_future, TimeAct.END),
+        (PairState.PAUSED, has_no_future, TimeAct.END),
+        (PairState.PAUSED, _is_back(life, now), TimeAct.RESUME),
+        (PairState.ACTIVE, _is_concluding(life, now), TimeAct.CONCLUDE),
+        (PairState.CONCLUDING, is_over, TimeAct.FINISH),
+    )
+    return next((act for state, is_due, act in ladder if state == life.state and is_due), None)
 
 
 def is_past_end(ends_on: date, zone: tzinfo, now: datetime) -> bool:

@@ -56,17 +56,22 @@ class Preview:
 
 def preview_announcement(program: Program, user: User) -> Preview:
     """Return what an announcement would do; the reader's own line is counted, never named."""
-    line = line_of(user)
     waiting = list(quiet_pairs_of(program))
     found = list(zip(waiting, check_pairings(waiting), strict=True))
     seen = set(Pairing.objects.overseen_by(user).fixed_quietly().values_list("pk", flat=True))
-    left = [
-        entry.place for entry in pool(program) if entry.is_free and entry.place.user_id not in line
-    ]
+    shown = [(pair, broken) for pair, broken in found if pair.pk in seen]
+    left = _left_over(program, user)
     return Preview(
-        pairs=[pair for pair, broken in found if pair.pk in seen and not broken],
-        broken=[(pair, broken) for pair, broken in found if pair.pk in seen and broken],
+        pairs=[pair for pair, broken in shown if not broken],
+        broken=[(pair, broken) for pair, broken in shown if broken],
         hidden=sum(pair.pk not in seen and not broken for pair, broken in found),
         mentors_left=[place for place in left if place.role == Role.MENTOR],
         mentees_left=[place for place in left if place.role == Role.MENTEE],
     )
+
+
+def _left_over(program: Program, user: User) -> list[Enrollment]:
+    """Return who has no partner yet, without the reader's own line."""
+    line = line_of(user)
+    free = (entry.place for entry in pool(program) if entry.is_free)
+    return [place for place in free if place.user_id not in line]

@@ -128,7 +128,8 @@ def test_a_sponsor_opens_none_of_the_other_pages_of_hr(
 ) -> None:
     client = sign_in(sponsor)
     for name in ("show-health", "list-pairs", "list-people", "list-programs", "list-needs"):
-        assert client.get(reverse(f"dashboard:{name}")).status_code == 404
+        answer = client.get(reverse(f"dashboard:{name}"))
+        assert (answer.status_code, program.name in text_of(answer)) == (404, False)
 
 
 def test_a_report_of_another_program_does_not_exist(
@@ -137,6 +138,7 @@ def test_a_report_of_another_program_does_not_exist(
     other = builders.make_program("Another")
     answer = sign_in(sponsor).get(reverse("dashboard:show-report", args=[other.uid]))
     assert answer.status_code == 404
+    assert "colleagues" not in text_of(answer)
 
 
 def test_the_list_holds_what_one_sponsors_or_runs(
