@@ -13,7 +13,7 @@ from home.queries import OwnPair, overview_of, own_pairs, pair_page
 from home.queries.delegate import people_planned_for
 from meetings.forms import LogForm, time_for_both
 from pairings.models import Pairing
-from programs.models import Program
+from programs.rules import StaffRole
 from reminders.starters import STARTERS, starter
 
 TOPICS = {str(number): number for number in range(len(STARTERS))}
@@ -40,9 +40,10 @@ def _start_of(user: User) -> str | None:
     """Return where somebody without a place starts: an assistant, a coordinator, a sponsor."""
     if user.plans_for:
         return "home:show-planning"
-    if Program.objects.coordinated_by(user).exists():
+    roles = set(user.staff_roles.values_list("role", flat=True))
+    if user.is_hr_admin or roles & {StaffRole.COORDINATOR, StaffRole.DEPUTY}:
         return "dashboard:show-health"
-    return "dashboard:list-reports" if Program.objects.sponsored_by(user).exists() else None
+    return "dashboard:list-reports" if roles else None
 
 
 @require_safe

@@ -71,6 +71,14 @@ class Daypart(StrEnum):
     AFTERNOON = "afternoon"
 
 
+# From which hour to before which a conversation begins in each part.
+DAYPART_HOURS: Mapping[Daypart, tuple[int, int]] = {
+    Daypart.MORNING: (0, 11),
+    Daypart.MIDDAY: (11, 14),
+    Daypart.AFTERNOON: (14, 24),
+}
+
+
 class Way(StrEnum):
     """How a person likes to meet; the same words as the channels of an agreement."""
 

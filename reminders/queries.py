@@ -16,7 +16,7 @@ from core.manners import Manners
 from health.queries import REVISION
 from meetings.models import PLANNED, Meeting
 from meetings.permissions import plans_for_mentee
-from meetings.queries import leaves_of, pair_facts_of
+from meetings.queries import leaves_of, likings_of, pair_facts_of
 from meetings.rules.facts import Outcome, PairFacts
 from meetings.rules.status import Rhythm, read_rhythm
 from meetings.rules.suggestions import suggest_times
@@ -234,6 +234,10 @@ def answer_context(pairing: Pairing, person: User, now: datetime) -> AnswerConte
         planned_at=passed.starts_at if passed else None,
         next_at=coming.starts_at if coming else None,
         suggestions=suggest_times(
-            manners[Role.MENTOR], manners[Role.MENTEE], now, pairing.program.minutes
+            manners[Role.MENTOR],
+            manners[Role.MENTEE],
+            now,
+            pairing.program.minutes,
+            likings_of(pairing),
         ),
     )

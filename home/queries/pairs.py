@@ -57,6 +57,11 @@ class OwnPair:
         return self.is_proposal and self.pairing.accepted_at_of(self.role) is None
 
 
+_FETCHED = (
+    "program", "mentor", "mentee", "overseer", "mentor_enrollment", "mentee_enrollment"
+)  # fmt: skip
+
+
 def own_pairs(request: HttpRequest, now: datetime) -> list[OwnPair]:
     """Return every pair of the reader that is open or was live, newest first, in one query.
 
@@ -78,7 +83,7 @@ def _read(user: User, now: datetime) -> list[OwnPair]:
     found = (
         Pairing.objects.known_to(user)
         .filter(state__in=_SHOWN)
-        .select_related("program", "mentor", "mentee", "overseer")
+        .select_related(*_FETCHED)
         .annotate(
             held=Count("meetings", filter=Q(meetings__state=HELD)),
             noted_at=Subquery(last.values("changed_at")[:1]),

@@ -7,6 +7,7 @@ from meetings.queries.closed import Contact, closed_days_of, leaves_of, span_of
 from meetings.queries.counts import MeetingCounts, meeting_counts_of
 from meetings.queries.defaults import (
     MeetingDefaults,
+    likings_of,
     meeting_defaults,
     suggested_day,
     suggested_times,
@@ -40,6 +41,7 @@ __all__ = [
     "closed_days_of",
     "later_in_series",
     "leaves_of",
+    "likings_of",
     "meeting_counts_of",
     "meeting_defaults",
     "meetings_page",

@@ -11,7 +11,7 @@ from core.days import ONE_DAY, day_of, start_of_day
 from meetings.models import Meeting
 from meetings.rules.facts import PairFacts
 from meetings.rules.interval import read_interval
-from meetings.rules.suggestions import suggest_times
+from meetings.rules.suggestions import Liking, suggest_times
 from pairings.models import Pairing
 
 # Where the search for a later date begins, two days before what it can find.
@@ -55,12 +55,26 @@ def suggested_times(
 ) -> tuple[datetime, ...]:
     """Return up to three times that suit both: in their hours, on days that count, in their time.
 
-    The first meeting is best soon, every later one near its due day. No query: `facts` know the
-    days on which either is away.
+    The first meeting is best soon, every later one near its due day. What they said suits them
+    comes first. No query where the pair was fetched with its places: `facts` know the days on
+    which either is away.
     """
     mentor, mentee = (manners_of(each, facts.closed) for each in (pairing.mentor, pairing.mentee))
-    found = suggest_times(mentor, mentee, _suggested_from(facts, now), minutes)
+    start, likings = _suggested_from(facts, now), likings_of(pairing)
+    found = suggest_times(mentor, mentee, start, minutes, likings)
     return tuple(at for at in found if day_of(at, facts.zone) <= facts.ends_on)
+
+
+def likings_of(pairing: Pairing) -> list[Liking]:
+    """Return which days and times the two said suit them when they joined."""
+    sides = (
+        (pairing.mentor, pairing.mentor_enrollment),
+        (pairing.mentee, pairing.mentee_enrollment),
+    )
+    return [
+        Liking(person.zone, frozenset(map(int, place.days)), frozenset(place.dayparts))
+        for person, place in sides
+    ]
 
 
 def _suggested_from(facts: PairFacts, now: datetime) -> datetime:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from core.manners import next_allowed
+from meetings.queries import likings_of
 from meetings.rules.suggestions import suggest_times
 from outbox.actions import Draft
 from pairings.models import Pairing
@@ -49,7 +50,11 @@ def _mail_facts(
     meeting = next((m for m in facts.unanswered if m.uid == nudge.meeting_uid), None)
     suggestions = (
         suggest_times(
-            facts.mentor.manners, facts.mentee.manners, now, minutes=pairing.program.minutes
+            facts.mentor.manners,
+            facts.mentee.manners,
+            now,
+            pairing.program.minutes,
+            likings_of(pairing),
         )
         if nudge.step is Step.BOOK
         else ()

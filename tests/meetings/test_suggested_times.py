@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 
 from accounts.models import Leave, User
 from core import clock
+from core.manners import Manners
 from meetings.models import Meeting
+from meetings.rules.suggestions import Liking, suggest_times
 from pairings.models import Pairing
-from programs.models import Program
+from programs.models import Enrollment, Program
 from tests.meetings.test_meeting_pages import address, plan_data
 
 SignIn = Callable[[User], Client]
@@ -125,3 +128,47 @@ def test_a_time_that_passed_meanwhile_is_refused(
     data = plan_data(when=datetime(2026, 11, 20, 9, tzinfo=UTC).isoformat())
     page = sign_in(mentor).post(address("plan-meeting", pair), data)
     assert "That time is over" in page.content.decode()
+
+
+BERLIN, LONDON = ZoneInfo("Europe/Berlin"), ZoneInfo("Europe/London")
+MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+def starts(*likings: Liking, zone: ZoneInfo = BERLIN) -> list[str]:
+    """Return when two people who work in Berlin's hours could talk, told by one zone."""
+    found = suggest_times(Manners(BERLIN), Manners(BERLIN), MONDAY, 45, likings)
+    return [f"{start.astimezone(zone):%a %H}" for start in found]
+
+
+def test_who_likes_any_time_gets_the_next_days() -> None:
+    assert starts() == starts(Liking(BERLIN)) == ["Wed 10", "Fri 10", "Mon 10"]
+
+
+def test_days_that_suit_come_first() -> None:
+    assert starts(Liking(BERLIN, frozenset({2, 4}))) == ["Thu 10", "Tue 10", "Thu 10"]
+
+
+@pytest.mark.parametrize(
+    ("part", "hour"), [("morning", "10"), ("midday", "11"), ("afternoon", "14")]
+)
+def test_times_of_day_that_suit_come_first(part: str, hour: str) -> None:
+    assert starts(Liking(BERLIN, dayparts=frozenset({part})))[0] == f"Wed {hour}"
+
+
+def test_what_both_like_comes_before_what_one_likes() -> None:
+    one, other = Liking(BERLIN, frozenset({3, 4})), Liking(BERLIN, frozenset({4, 5}))
+    assert starts(one, other)[0] == "Thu 10"
+
+
+def test_a_liking_that_never_fits_loses_no_suggestion() -> None:
+    assert len(starts(Liking(BERLIN, frozenset({6, 7})))) == 3
+
+
+def test_a_time_of_day_is_ones_own() -> None:
+    midday = Liking(LONDON, dayparts=frozenset({"midday"}))
+    assert starts(midday, zone=LONDON)[0] == "Wed 13"
+
+
+def test_what_was_said_at_sign_up_is_heard(pair: Pairing, mentor: User, sign_in: SignIn) -> None:
+    Enrollment.objects.filter(pk=pair.mentor_enrollment_id).update(days="2", dayparts=["afternoon"])
+    assert "Tue 1 Dec, 14:00" in offered(sign_in(mentor), pair)
