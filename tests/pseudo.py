@@ -57,12 +57,18 @@ class Pseudo:
 
 @contextmanager
 def spoken(*, from_the_right: bool = False) -> Iterator[None]:
-    """Let everybody in the block read the language nobody speaks instead of English."""
-    with pytest.MonkeyPatch.context() as patch:
-        stand_in: Any = Pseudo(HEBREW if from_the_right else ACCENTS)
-        patch.setitem(vars(trans_real)["_translations"], "en", stand_in)
-        patch.setattr(trans_real, "_default", stand_in)
-        if from_the_right:
-            patch.setattr("django.conf.settings.LANGUAGES_BIDI", ["en"])
-        with translation.override("en"):
+    """Let everybody in the block read the language nobody speaks instead of English.
+
+    What is active is let go only when English is English again: else it would stay for later tests.
+    """
+    stand_in: Any = Pseudo(HEBREW if from_the_right else ACCENTS)
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setitem(vars(trans_real)["_translations"], "en", stand_in)
+            patch.setattr(trans_real, "_default", stand_in)
+            if from_the_right:
+                patch.setattr("django.conf.settings.LANGUAGES_BIDI", ["en"])
+            translation.activate("en")
             yield
+    finally:
+        translation.deactivate()

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from pairings.models import Pairing
@@ -33,3 +34,10 @@ def test_the_language_nobody_speaks_is_longer_and_keeps_what_is_filled_in() -> N
     said = pseudo('Tell <a href="/x/">%(name)s</a> &amp; {0}')
     assert said.startswith('⟦Téll <a href="/x/">%(name)s</a> &amp; {0} ~')
     assert len(pseudo("Our agreement")) >= 1.4 * len("Our agreement")
+
+
+def test_afterwards_english_is_english_again() -> None:
+    translation.activate("en")
+    with spoken():
+        assert _("Save") != "Save"
+    assert _("Save") == "Save"
