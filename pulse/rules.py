@@ -1,5 +1,6 @@
 """When people are asked how it fits, and which names stand on a list that tells nobody why."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -103,14 +104,20 @@ def _place_for(person: int, groups: Sequence[list[int]], partners: Partners) -> 
 def join_groups(
     strays: Iterable[int], standing: Mapping[int, Collection[int]], partners: Partners, seed: str
 ) -> dict[int, int]:
-    """Return which standing group each person joins who is left over from forming groups."""
-    found = {}
+    """Return which standing group each person joins who is left over from forming groups.
+
+    The smallest groups take them, so that no group outgrows the others.
+    """
+    found: dict[int, int] = {}
+    sizes = Counter({key: len(group) for key, group in standing.items()})
     for person in strays:
         apart = set(partners.get(person, ()))
-        free = [key for key, group in standing.items() if not apart & set(group)]
-        choice = drawn(free or standing, f"{seed}:{person}")
+        free = [key for key, group in standing.items() if not apart & set(group)] or list(standing)
+        smallest = min((sizes[key] for key in free), default=0)
+        choice = drawn([key for key in free if sizes[key] == smallest], f"{seed}:{person}")
         if choice:
             found[person] = choice[0]
+            sizes[choice[0]] += 1
     return found
 
 
