@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
+from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Min, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, TruncMonth
 
 from accounts.models import User
+from contracts.models import Version
+from core.days import day_of
 from core.small_groups import SMALLEST, Group, merge_small
 from health.queries import Counts, counts_of
 from meetings.models import HELD, InformalContact, Meeting
@@ -96,20 +99,18 @@ def _matched(pairs: QuerySet[Pairing], people: set[int]) -> int:
 
 
 def _figures(program: Program, pairs: QuerySet[Pairing], now: datetime) -> Figures | None:
-    over = pairs.aggregate(
-        pairs=Count("pk"),
-        completed=Count("pk", filter=Q(state=PairState.COMPLETED)),
-        ended_early=Count("pk", filter=Q(state=PairState.ENDED, ended_at__date__lt=F("ends_on"))),
-    )
-    if over["pairs"] < SMALLEST:
+    lives = _lives(pairs)
+    if len(lives) < SMALLEST:
         return None
-    starts = _starts(pairs)
-    early = [start for start in starts if start.met_early is not None or start.is_old(now)]
+    early = [life for life in lives if life.met_early is not None or life.is_old(now)]
     months = list(_months(program))
     return Figures(
         counts=counts_of(pairs),
-        signed_after=_signed_after(starts),
-        met_early=sum(bool(start.met_early) for start in early),
+        pairs=len(lives),
+        completed=sum(life.state == PairState.COMPLETED for life in lives),
+        ended_early=sum(life.ended_early for life in lives),
+        signed_after=_signed_after(lives),
+        met_early=sum(bool(life.met_early) for life in early),
         could_meet_early=len(early),
         contacts=InformalContact.objects.filter(pairing__program=program, undone_at=None).count(),
         held=sum(held for _first, held, _minutes in months),
@@ -117,46 +118,68 @@ def _figures(program: Program, pairs: QuerySet[Pairing], now: datetime) -> Figur
         months=_bars(months[-MONTHS:]),
         sharing=_by_department(pairs, "mentor"),
         learning=_by_department(pairs, "mentee"),
-        **over,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Start:
-    """How a pair began."""
+class _Life:
+    """How a pair began and ended; days are the mentee's, as meetings are dated."""
 
+    state: str
     started_at: datetime
+    ended_at: datetime | None
+    ends_on: date | None
+    zone: ZoneInfo
     first_held_on: date | None
     in_force_at: datetime | None
+
+    @property
+    def ended_early(self) -> bool:
+        """Whether it ended before the agreed day."""
+        if self.state != PairState.ENDED or self.ended_at is None or self.ends_on is None:
+            return False
+        return day_of(self.ended_at, self.zone) < self.ends_on
 
     @property
     def met_early(self) -> bool | None:
         """Whether the first meeting came within 14 days; None before there was one."""
         if self.first_held_on is None:
             return None
-        return self.first_held_on <= (self.started_at + FIRST_MEETING_WITHIN).date()
+        return self.first_held_on <= day_of(self.started_at + FIRST_MEETING_WITHIN, self.zone)
 
     def is_old(self, now: datetime) -> bool:
         """Whether the 14 days are over."""
         return self.started_at + FIRST_MEETING_WITHIN < now
 
 
-def _starts(pairs: QuerySet[Pairing]) -> list[_Start]:
+def _lives(pairs: QuerySet[Pairing]) -> list[_Life]:
+    held = Meeting.objects.filter(pairing=OuterRef("pk"), state=HELD).order_by("held_on")
+    signed = Version.objects.ever_in_force().filter(contract__pairing=OuterRef("pk"))
     rows = (
         pairs.order_by()
         .annotate(
-            first_held_on=Min("meetings__held_on"),
-            in_force_at=Min("contract__versions__in_force_at"),
+            first_held_on=Subquery(held.values("held_on")[:1]),
+            in_force_at=Subquery(signed.order_by("in_force_at").values("in_force_at")[:1]),
         )
-        .values_list("started_at", "first_held_on", "in_force_at")
+        .values_list(
+            "state",
+            "started_at",
+            "ended_at",
+            "ends_on",
+            "mentee__time_zone",
+            "first_held_on",
+            "in_force_at",
+        )
     )
-    return [_Start(started_at, held_on, at) for started_at, held_on, at in rows if started_at]
-
-
-def _signed_after(starts: Sequence[_Start]) -> int | None:
-    days = [
-        max((start.in_force_at - start.started_at).days, 0) for start in starts if start.in_force_at
+    return [
+        _Life(state, started, ended, ends_on, ZoneInfo(zone), held_on, in_force)
+        for state, started, ended, ends_on, zone, held_on, in_force in rows
+        if started
     ]
+
+
+def _signed_after(lives: Sequence[_Life]) -> int | None:
+    days = [max((life.in_force_at - life.started_at).days, 0) for life in lives if life.in_force_at]
     return int(median(days)) if days else None
 
 

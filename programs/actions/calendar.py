@@ -33,9 +33,10 @@ def add_blackout(
 
 
 def remove_blackout(*, blackout: Blackout, by: User, now: datetime) -> None:
-    """Open the days again; one that is gone already stays gone."""
+    """Open the days again; one that is gone already stays gone. Refused once the program closed."""
     with transaction.atomic():
         current = lock_program(blackout.program, by=by)
+        refuse_closed(current)
         gone, _tables = Blackout.objects.filter(pk=blackout.pk).delete()
         if gone:
             _facts_changed(current, "remove blackout", by, now)

@@ -87,6 +87,19 @@ def test_an_end_before_the_agreed_day_is_early(
     assert figures.ended_early == early
 
 
+def test_the_day_of_an_end_is_the_mentees_day(program: Program, now: datetime) -> None:
+    last = make_pairs(program, 5)[0]
+    last.mentee.time_zone = "Pacific/Auckland"
+    last.mentee.save()
+    last.state, last.ends_on = PairState.ENDED, date(2026, 11, 20)
+    # Half past eleven on the 19th in UTC: there the 20th has begun.
+    last.ended_at = now.replace(day=19, hour=23, minute=30)
+    last.save()
+    figures = report_of(program, now=now).figures
+    assert figures is not None
+    assert figures.ended_early == 0
+
+
 def test_small_departments_are_shown_together(program: Program, now: datetime) -> None:
     make_pairs(program, 6)
     for department in ("Legal", "Sales", "Sales", "Care", "Care"):

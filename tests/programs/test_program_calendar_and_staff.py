@@ -13,7 +13,7 @@ from programs.actions import (
     remove_staff,
 )
 from programs.models import NeverMatch, Program, ProgramStaff
-from programs.rules import StaffRole
+from programs.rules import ProgramState, StaffRole
 from tests.builders import make_person
 
 YEAR_END = (date(2026, 12, 21), date(2027, 1, 1))
@@ -51,6 +51,19 @@ def test_a_blackout_is_removed_and_stays_gone(
     for _ in range(2):
         remove_blackout(blackout=blackout, by=coordinator, now=now)
     assert not program.blackouts.exists()
+
+
+def test_a_closed_program_keeps_its_days(
+    program: Program, coordinator: User, now: datetime
+) -> None:
+    blackout = add_blackout(
+        program=program, name="Year end", days=YEAR_END, by=coordinator, now=now
+    )
+    program.state = ProgramState.CLOSED
+    program.save()
+    with pytest.raises(Refusal, match="stays as it was"):
+        remove_blackout(blackout=blackout, by=coordinator, now=now)
+    assert program.blackouts.get() == blackout
 
 
 def test_strangers_close_no_days(program: Program, stranger: User, now: datetime) -> None:
