@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from core import clock
+from core.spreadsheets import csv_lines
 from dashboard.actions import record_export
-from dashboard.exports import csv_lines
 from dashboard.forms.filters import PairFilter
 from dashboard.queries.departments import departments_of
 from dashboard.queries.paging import BadCursor, Page, page_of

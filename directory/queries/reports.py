@@ -1,18 +1,16 @@
 """Read models of the import pages, and the files that they offer."""
 
-import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from core.spreadsheets import csv_lines
 from directory.models import ImportIssue, ImportRun
 from directory.words import field_name, sentence
 
 SHOWN_ISSUES = 100
 _CHUNK = 500
-# What spreadsheets take for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _EXAMPLE = (
     (
         "Email",
@@ -99,35 +97,16 @@ def issues_shown(run: ImportRun) -> list[IssueShown]:
 def issue_lines(run: ImportRun) -> Iterator[str]:
     """Yield a CSV file of all issues: line, reason, and the row as far as it is read."""
     names = [name for _field, name in run.columns["used"]]
-    yield from _lines([[_("Line"), _("Reason"), _("Applied"), *names]], mark="\ufeff")
-    for row in run.issues.order_by("line", "pk").iterator(chunk_size=_CHUNK):
-        yield from _lines([_issue_cells(row)])
+    rows = run.issues.order_by("line", "pk").iterator(chunk_size=_CHUNK)
+    headings = [_("Line"), _("Reason"), _("Applied"), *names]
+    yield from csv_lines(headings, (_issue_cells(row) for row in rows))
 
 
 def example_lines() -> Iterator[str]:
     """Yield a CSV file with two people who do not exist."""
-    yield from _lines(_EXAMPLE, mark="\ufeff")
+    yield from csv_lines(_EXAMPLE[0], _EXAMPLE[1:])
 
 
 def _issue_cells(row: ImportIssue) -> list[str]:
     applied = _("no") if row.stops_row else _("yes, but for this")
     return [str(row.line), sentence(row.code, row.facts), applied, *row.cells]
-
-
-class _Echo:
-    """A file for the CSV writer that hands back what it is given."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def _lines(rows: Iterable[Iterable[str]], mark: str = "") -> Iterator[str]:
-    """Yield lines; the mark at the start tells Excel that this is UTF-8."""
-    writer = csv.writer(_Echo())
-    for at, row in enumerate(rows):
-        line: str = writer.writerow([_harmless(cell) for cell in row])
-        yield (mark if at == 0 else "") + line
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from core.models import AuditEvent
-from dashboard.exports import csv_lines, written
+from core.spreadsheets import csv_lines, written
 from dashboard.queries import pairs as pair_queries
 from programs.models import Program
 from tests.dashboard.stage import IN_SEPTEMBER, LAST_WEEK, make_couple, refresh
