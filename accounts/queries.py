@@ -68,8 +68,10 @@ def person_of_address(email: str) -> User | None:
     return User.objects.filter(Q(email=address) | Q(pk__in=proven)).first()
 
 
-def manners_of(user: User, away: Closed) -> Manners:
-    """Return when a mail that time caused may reach a person; `away` is their leave."""
+def manners_of(user: User, away: Closed | None = None) -> Manners:
+    """Return when a mail that time caused may reach a person; `away` is their leave, if at hand."""
+    if away is None:
+        away = Closed.of((leave.starts_on, leave.ends_on) for leave in user.leaves.all())
     work = WorkCalendar(
         week=working_days(user.working_week), holidays=public_holidays(user.country)
     )

@@ -3,18 +3,17 @@
 None holds a word of the pair: what changed and what was said is behind the link and a sign-in.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
+from accounts.emails.personal import Occasion, for_reader
 from accounts.models import User
 from contracts.models import SigningCode, Version
 from contracts.rules import VersionState
 from core.links import page_link
-from core.mail import Mail, MailContent, render_mail
+from core.mail import MailContent
 from core.registry import SEND, Envelope, Lane, MessageKind, Verdict, drop
 from outbox.actions import Draft
 
@@ -25,8 +24,6 @@ IN_FORCE = "agreement_in_force"
 CODE = "signing_code"
 ASKING = (OFFERED, SIGNED)
 ALL = (OFFERED, SENT_BACK, SIGNED, IN_FORCE, CODE)
-
-Words = Callable[[Envelope], MailContent]
 
 
 def agreement_offered(version: Version, by: User) -> Draft:
@@ -80,12 +77,12 @@ def _draft(kind: str, version: Version, person: User, partner: User) -> Draft:
     )
 
 
-def _offered(envelope: Envelope) -> MailContent:
+def _offered(occasion: Occasion) -> MailContent:
     return _content(
-        envelope,
+        occasion,
         heading=_("Your agreement is ready to read"),
         paragraphs=(
-            _("%(partner)s has sent you the agreement for your conversations.") % envelope.facts,
+            _("%(partner)s has sent you the agreement for your conversations.") % occasion.facts,
             _("Reading it takes about five minutes. You can sign it, or send it back with a word."),
         ),
         button=_("Read the agreement"),
@@ -93,12 +90,12 @@ def _offered(envelope: Envelope) -> MailContent:
     )
 
 
-def _sent_back(envelope: Envelope) -> MailContent:
+def _sent_back(occasion: Occasion) -> MailContent:
     return _content(
-        envelope,
+        occasion,
         heading=_("Your agreement came back"),
         paragraphs=(
-            _("%(partner)s has read it and would like to change something.") % envelope.facts,
+            _("%(partner)s has read it and would like to change something.") % occasion.facts,
             _("The comment and a new draft with your text are on the page."),
         ),
         button=_("See what to change"),
@@ -106,26 +103,26 @@ def _sent_back(envelope: Envelope) -> MailContent:
     )
 
 
-def _signed(envelope: Envelope) -> MailContent:
+def _signed(occasion: Occasion) -> MailContent:
     return _content(
-        envelope,
+        occasion,
         heading=_("One signature is there"),
         paragraphs=(
             _("%(partner)s has signed your agreement. It counts once you have signed too.")
-            % envelope.facts,
+            % occasion.facts,
         ),
         button=_("Read and sign"),
         page="contracts:sign-agreement",
     )
 
 
-def _in_force(envelope: Envelope) -> MailContent:
+def _in_force(occasion: Occasion) -> MailContent:
     return _content(
-        envelope,
+        occasion,
         heading=_("Your agreement counts"),
         paragraphs=(
             _("You and %(partner)s have both signed. From now on this is how you work together.")
-            % envelope.facts,
+            % occasion.facts,
             _("You find it with both signatures on its page, to read and to print."),
         ),
         button=_("Open the agreement"),
@@ -133,10 +130,10 @@ def _in_force(envelope: Envelope) -> MailContent:
     )
 
 
-def _code(envelope: Envelope) -> MailContent:
-    digits = str(envelope.facts["code"])
+def _code(occasion: Occasion) -> MailContent:
+    digits = str(occasion.facts["code"])
     content = _content(
-        envelope,
+        occasion,
         heading=f"{digits[:4]} {digits[4:]}",
         paragraphs=(
             _("Type this code to sign your agreement. It counts for 15 minutes."),
@@ -149,15 +146,15 @@ def _code(envelope: Envelope) -> MailContent:
 
 
 def _content(
-    envelope: Envelope, *, heading: str, paragraphs: tuple[str, ...], button: str, page: str
+    occasion: Occasion, *, heading: str, paragraphs: tuple[str, ...], button: str, page: str
 ) -> MailContent:
     return MailContent(
-        subject=_("Your agreement with %(partner)s") % envelope.facts,
+        subject=_("Your agreement with %(partner)s") % occasion.facts,
         heading=heading,
         paragraphs=paragraphs,
-        buttons=(page_link(button, page, envelope.facts["contract_uid"]),),
+        buttons=(page_link(button, page, occasion.facts["contract_uid"]),),
         footer_reason=_("You get this mail because you are in a pair with %(partner)s.")
-        % envelope.facts,
+        % occasion.facts,
     )
 
 
@@ -170,20 +167,10 @@ def _still_asks(envelope: Envelope, _now: datetime) -> Verdict:
     return SEND if awaited else drop("nothing to sign")
 
 
-def _render(words: Words) -> Callable[[Envelope, datetime], Mail]:
-    def _mail(envelope: Envelope, _now: datetime) -> Mail:
-        language = User.objects.get(pk=envelope.person_id or 0).interface_language
-        with override(language):
-            content = words(envelope)
-        return render_mail(replace(content, language=language))
-
-    return _mail
-
-
 KINDS = (
-    MessageKind(OFFERED, Lane.ACT, _render(_offered), admit=_still_asks),
-    MessageKind(SENT_BACK, Lane.ACT, _render(_sent_back)),
-    MessageKind(SIGNED, Lane.ACT, _render(_signed), admit=_still_asks),
-    MessageKind(IN_FORCE, Lane.ACT, _render(_in_force)),
-    MessageKind(CODE, Lane.ACCOUNT, _render(_code), is_secret=True, retries_unknown=True),
+    MessageKind(OFFERED, Lane.ACT, for_reader(_offered), admit=_still_asks),
+    MessageKind(SENT_BACK, Lane.ACT, for_reader(_sent_back)),
+    MessageKind(SIGNED, Lane.ACT, for_reader(_signed), admit=_still_asks),
+    MessageKind(IN_FORCE, Lane.ACT, for_reader(_in_force)),
+    MessageKind(CODE, Lane.ACCOUNT, for_reader(_code), is_secret=True, retries_unknown=True),
 )

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 import css_inline
 from django.template.loader import render_to_string
-from django.utils.translation import override
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +16,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class MailContent:
-    """One question, at most three buttons, at most 75 words of body, and why the person gets it."""
+    """One question, at most three buttons, at most 75 words of body, and why the person gets it.
+
+    `stop_url` ends mails of this kind, in the footer and for mail programs; it takes one POST.
+    """
 
     subject: str
     heading: str
@@ -26,9 +28,7 @@ class MailContent:
     paragraphs: tuple[str, ...] = ()
     buttons: tuple[Link, ...] = ()
     lines: tuple[Link, ...] = ()
-    footer_links: tuple[Link, ...] = ()
-    headers: dict[str, str] = field(default_factory=dict)
-    language: str = "en"
+    stop_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ _inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=
 
 
 def render_mail(content: MailContent) -> Mail:
-    """Render both parts in the recipient's language."""
+    """Render both parts in the language that is active: that in which the words were found."""
     context = {
         "subject": content.subject,
         "heading": content.heading,
@@ -54,15 +54,19 @@ def render_mail(content: MailContent) -> Mail:
         "buttons": content.buttons,
         "lines": content.lines,
         "footer_reason": content.footer_reason,
-        "footer_links": content.footer_links,
-        "language": content.language,
+        "stop_url": content.stop_url,
     }
-    with override(content.language):
-        text = render_to_string("core/email/message.txt", context)
-        html = render_to_string("core/email/message.html", context)
     return Mail(
         subject=" ".join(content.subject.split()),
-        text=text,
-        html=_inliner.inline(html),
-        headers=dict(content.headers),
+        text=render_to_string("core/email/message.txt", context),
+        html=_inliner.inline(render_to_string("core/email/message.html", context)),
+        headers=_one_click(content.stop_url) if content.stop_url else {},
     )
+
+
+def _one_click(stop_url: str) -> dict[str, str]:
+    """Return the headers of RFC 8058, which let a mail program stop such mails with one POST."""
+    return {
+        "List-Unsubscribe": f"<{stop_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }

@@ -5,15 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from accounts.models import Leave, User
-from accounts.queries import manners_of
-from core.days import Closed
+from accounts.emails.personal import Occasion, for_reader, when_polite
+from accounts.models import User
 from core.links import page_link
-from core.mail import Mail, MailContent, render_mail
-from core.manners import next_allowed
-from core.registry import SEND, Envelope, Lane, MessageKind, Verdict, drop, later
+from core.mail import MailContent
+from core.registry import Envelope, Lane, MessageKind, Verdict, drop
 from kit.models import Letter
 from kit.queries import values_for
 from kit.rules import fill
@@ -56,29 +53,21 @@ def _draft(kind: str, letter: Letter, person: User, values: Mapping[str, str]) -
 def _admit(envelope: Envelope, now: datetime) -> Verdict:
     """Hold a letter back until its reader works; nobody who has left gets one."""
     person = User.objects.active().filter(pk=envelope.person_id or 0).first()
-    if person is None:
-        return drop("the person has left")
-    away = Leave.objects.filter(user=person).values_list("starts_on", "ends_on")
-    allowed = next_allowed(manners_of(person, Closed.of(list(away))), now)
-    if allowed is None:
-        return drop("no working day to come")
-    return SEND if allowed == now else later(allowed)
+    return when_polite(person, now) if person else drop("the person has left")
 
 
-def _render(envelope: Envelope, _now: datetime) -> Mail:
-    person = User.objects.get(pk=envelope.person_id or 0)
-    facts = envelope.facts
+def _words(occasion: Occasion) -> MailContent:
+    facts = occasion.facts
     values = facts["values"]
-    with override(person.interface_language):
-        where = (facts["program_uid"], facts["letter"])
-        content = MailContent(
-            subject=fill(facts["title"], values),
-            heading=fill(facts["title"], values),
-            paragraphs=tuple(fill(facts["intro"], values).splitlines()),
-            buttons=(page_link(_("Read it"), "kit:read-letter", *where),),
-            footer_reason=_why(envelope.kind) % {"program": values["program"]},
-        )
-    return render_mail(replace(content, language=person.interface_language))
+    where = (facts["program_uid"], facts["letter"])
+    title = fill(facts["title"], values)
+    return MailContent(
+        subject=title,
+        heading=title,
+        paragraphs=tuple(fill(facts["intro"], values).splitlines()),
+        buttons=(page_link(_("Read it"), "kit:read-letter", *where),),
+        footer_reason=_why(occasion.envelope.kind) % {"program": values["program"]},
+    )
 
 
 def _why(kind: str) -> str:
@@ -88,6 +77,6 @@ def _why(kind: str) -> str:
 
 
 KINDS = (
-    MessageKind(name=LETTER, lane=Lane.DIGEST, render=_render, admit=_admit),
-    MessageKind(name=TRIAL, lane=Lane.ACT, render=_render),
+    MessageKind(LETTER, Lane.DIGEST, for_reader(_words), admit=_admit),
+    MessageKind(TRIAL, Lane.ACT, for_reader(_words)),
 )

@@ -4,36 +4,37 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import ngettext
 
+from accounts.emails.personal import Occasion, Words, for_reader
 from accounts.models import Delegation, User
 from contracts.models import CHANNELS
 from core.links import page_link
-from core.mail import Mail, MailContent, render_mail
+from core.mail import MailContent
 from core.registry import SEND, Envelope, Lane, MessageKind, Verdict, drop
 from meetings.models import CANCELLED, PLANNED, Meeting
 from meetings.queries import city_of
+from pairings.models import Pairing
 
 PLANNED_MAIL = "meeting_planned"
 SERIES_MAIL = "meeting_series_planned"
 CHANGED_MAIL = "meeting_changed"
 CANCELLED_MAIL = "meeting_cancelled"
 
-Words = Callable[["News"], tuple[str, str]]
+Telling = Callable[["News"], tuple[str, str]]
 
 
 class News:
     """What a mail about a date is made of, in the recipient's language and zone."""
 
-    def __init__(self, envelope: Envelope, meeting: Meeting, person: User) -> None:
-        self.facts = envelope.facts
-        self.pairing = meeting.pairing
-        self.person = person
-        self.is_delegate = self.pairing.role_of(person) is None
-        self.partner = self.pairing.partner_of(person)
+    def __init__(self, occasion: Occasion, pairing: Pairing) -> None:
+        self.facts = occasion.facts
+        self.pairing = pairing
+        self.person = occasion.reader
+        self.is_delegate = pairing.role_of(self.person) is None
+        self.partner = pairing.partner_of(self.person)
         self.count = int(self.facts["count"])
 
     @property
@@ -93,15 +94,20 @@ def _cancelled(news: News) -> tuple[str, str]:
     return heading % {"count": news.count}, text % {"when": news.when}
 
 
-def _content(envelope: Envelope, words: Words) -> MailContent:
-    meeting = Meeting.objects.select_related(
-        "pairing__mentor", "pairing__mentee", "pairing__program"
-    ).get(uid=envelope.facts["meeting"])
-    news = News(envelope, meeting, User.objects.get(pk=envelope.person_id or 0))
-    with override(news.person.interface_language), timezone.override(news.clock.zone):
-        heading, text = words(news)
+def _in_a_letter(tell: Telling) -> Words:
+    def words(occasion: Occasion) -> MailContent:
+        news = News(occasion, _pair_of(occasion))
         letter = _for_delegate if news.is_delegate else _letter
-        return letter(news, heading, text)
+        return letter(news, *tell(news))
+
+    return words
+
+
+def _pair_of(occasion: Occasion) -> Pairing:
+    meetings = Meeting.objects.select_related(
+        "pairing__mentor", "pairing__mentee", "pairing__program"
+    )
+    return meetings.get(uid=occasion.facts["meeting"]).pairing
 
 
 def _letter(news: News, heading: str, text: str) -> MailContent:
@@ -114,7 +120,6 @@ def _letter(news: News, heading: str, text: str) -> MailContent:
         buttons=(page_link(_("See your dates"), "meetings:list-meetings", news.pairing.uid),),
         footer_reason=_("You get this mail because you and %(name)s are a pair in %(program)s.")
         % names,
-        language=news.person.interface_language,
     )
 
 
@@ -132,18 +137,14 @@ def _for_delegate(news: News, heading: str, text: str) -> MailContent:
         paragraphs=(text,),
         buttons=(page_link(_("See the dates"), "home:show-planning"),),
         footer_reason=_("You get this mail because you plan for %(full)s in %(program)s.") % names,
-        language=news.person.interface_language,
     )
 
 
-def _kind(name: str, words: Words, admit: Callable[[Envelope, datetime], Verdict]) -> MessageKind:
-    def render(envelope: Envelope, _now: datetime) -> Mail:
-        return render_mail(_content(envelope, words))
-
+def _kind(name: str, tell: Telling, admit: Callable[[Envelope, datetime], Verdict]) -> MessageKind:
     def admit_for_reader(envelope: Envelope, now: datetime) -> Verdict:
         return admit(envelope, now) if _is_theirs(envelope) else drop("it is not theirs any more")
 
-    return MessageKind(name=name, lane=Lane.ACT, render=render, admit=admit_for_reader)
+    return MessageKind(name, Lane.ACT, for_reader(_in_a_letter(tell)), admit=admit_for_reader)
 
 
 def _is_theirs(envelope: Envelope) -> bool:

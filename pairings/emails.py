@@ -1,16 +1,15 @@
 """The mails of a proposal: made, asked for, started, announced, closed, taken back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from accounts.models import User
+from accounts.emails.personal import Occasion, for_reader
 from core.links import home_link, page_link
-from core.mail import Link, Mail, MailContent, render_mail
+from core.mail import Link, MailContent
 from core.registry import SEND, Envelope, Lane, MessageKind, Verdict, drop
 from outbox.actions import Draft
 from pairings.models import Pairing
@@ -26,9 +25,6 @@ REQUEST_WITHDRAWN = "request_withdrawn"
 PAIR_ANNOUNCED = "pair_announced"
 
 TOPICS_NAMED = 3
-
-Words = Callable[[Envelope, User], MailContent]
-Admit = Callable[[Envelope, datetime], Verdict]
 
 
 def proposal_made(pairing: Pairing, role: Role) -> Draft:
@@ -87,17 +83,17 @@ def _draft(kind: str, pairing: Pairing, role: Role) -> Draft:
     )
 
 
-def _made(envelope: Envelope, person: User) -> MailContent:
-    facts = envelope.facts
+def _made(occasion: Occasion) -> MailContent:
+    facts = occasion.facts
     return MailContent(
         subject=_("A partner for you in %(program)s") % facts,
         heading=_("Would you like to start with %(partner_first)s?") % facts,
         paragraphs=(
             f"{_introduction(facts)} {_your_side(facts)}",
-            _yes_or_no(facts, person),
+            _yes_or_no(occasion),
         ),
-        buttons=(_proposal(_("See the proposal"), envelope),),
-        footer_reason=_reason(envelope),
+        buttons=(_proposal(_("See the proposal"), occasion),),
+        footer_reason=_reason(occasion),
     )
 
 
@@ -107,15 +103,15 @@ def _your_side(facts: dict[str, str]) -> str:
     return _("You would be the mentee: the senior one, who learns.")
 
 
-def _yes_or_no(facts: dict[str, str], person: User) -> str:
+def _yes_or_no(occasion: Occasion) -> str:
     # The proposal expires as a day begins; people read the last day on which they can answer.
-    last_day = datetime.fromisoformat(facts["until"]).astimezone(person.zone) - timedelta(seconds=1)
-    until = date_format(last_day, "DATE_FORMAT")
+    ends = datetime.fromisoformat(occasion.facts["until"]).astimezone(occasion.reader.zone)
+    until = date_format(ends - timedelta(seconds=1), "DATE_FORMAT")
     return _("You can say yes or no, without a reason, until %(until)s.") % {"until": until}
 
 
-def _asked(envelope: Envelope, person: User) -> MailContent:
-    facts = envelope.facts
+def _asked(occasion: Occasion) -> MailContent:
+    facts = occasion.facts
     if facts["partner_work"]:
         who = _("%(partner)s (%(partner_work)s) takes part in %(program)s and asks for you.")
     else:
@@ -123,14 +119,14 @@ def _asked(envelope: Envelope, person: User) -> MailContent:
     return MailContent(
         subject=_("A request for you in %(program)s") % facts,
         heading=_("Would you like to start with %(partner_first)s?") % facts,
-        paragraphs=(f"{who % facts} {_your_side(facts)}", _yes_or_no(facts, person)),
-        buttons=(_proposal(_("See the request"), envelope),),
-        footer_reason=_reason(envelope),
+        paragraphs=(f"{who % facts} {_your_side(facts)}", _yes_or_no(occasion)),
+        buttons=(_proposal(_("See the request"), occasion),),
+        footer_reason=_reason(occasion),
     )
 
 
-def _no_longer_asked(envelope: Envelope, _person: User) -> MailContent:
-    facts = envelope.facts
+def _no_longer_asked(occasion: Occasion) -> MailContent:
+    facts = occasion.facts
     return MailContent(
         subject=_("A request in %(program)s") % facts,
         heading=_("A request is no longer open"),
@@ -138,12 +134,12 @@ def _no_longer_asked(envelope: Envelope, _person: User) -> MailContent:
             _("The request of %(partner)s was taken back. It says nothing about you.") % facts,
             _("Nothing is needed from you."),
         ),
-        footer_reason=_reason(envelope),
+        footer_reason=_reason(occasion),
     )
 
 
-def _announced(envelope: Envelope, _person: User) -> MailContent:
-    facts = envelope.facts
+def _announced(occasion: Occasion) -> MailContent:
+    facts = occasion.facts
     if facts["role"] == Role.MENTOR:
         subject = _("Meet your mentee in %(program)s")
         heading = _("Meet %(partner_first)s, your mentee")
@@ -156,8 +152,10 @@ def _announced(envelope: Envelope, _person: User) -> MailContent:
         subject=subject % facts,
         heading=heading % facts,
         paragraphs=(f"{_about(facts)} {roles}", _what_comes_first()),
-        buttons=(page_link(_("Find a first date"), "home:show-pair", envelope.subject_uid),),
-        footer_reason=_reason(envelope),
+        buttons=(
+            page_link(_("Find a first date"), "home:show-pair", occasion.envelope.subject_uid),
+        ),
+        footer_reason=_reason(occasion),
     )
 
 
@@ -173,8 +171,8 @@ def _introduction(facts: dict[str, str]) -> str:
     return _("We would like to introduce %(partner)s (%(partner_work)s).") % facts
 
 
-def _started(envelope: Envelope, _person: User) -> MailContent:
-    facts = envelope.facts
+def _started(occasion: Occasion) -> MailContent:
+    facts = occasion.facts
     return MailContent(
         subject=_("You and %(partner_first)s are a pair") % facts,
         heading=_("You both said yes"),
@@ -183,7 +181,7 @@ def _started(envelope: Envelope, _person: User) -> MailContent:
             _what_comes_first(),
         ),
         buttons=(home_link(_("Find a first date")),),
-        footer_reason=_reason(envelope),
+        footer_reason=_reason(occasion),
     )
 
 
@@ -194,8 +192,8 @@ def _what_comes_first() -> str:
     )
 
 
-def _closed(envelope: Envelope, _person: User) -> MailContent:
-    facts = envelope.facts
+def _closed(occasion: Occasion) -> MailContent:
+    facts = occasion.facts
     return MailContent(
         subject=_("Your proposal in %(program)s") % facts,
         heading=_("It did not work out this time"),
@@ -207,12 +205,12 @@ def _closed(envelope: Envelope, _person: User) -> MailContent:
             % facts,
             _("You are first in line for the next one. Nothing is needed from you."),
         ),
-        footer_reason=_reason(envelope),
+        footer_reason=_reason(occasion),
     )
 
 
-def _withdrawn(envelope: Envelope, _person: User) -> MailContent:
-    facts = envelope.facts
+def _withdrawn(occasion: Occasion) -> MailContent:
+    facts = occasion.facts
     return MailContent(
         subject=_("Your proposal in %(program)s") % facts,
         heading=_("A proposal was taken back"),
@@ -224,16 +222,16 @@ def _withdrawn(envelope: Envelope, _person: User) -> MailContent:
             % facts,
             _("Nothing is needed from you. We write when there is another partner to suggest."),
         ),
-        footer_reason=_reason(envelope),
+        footer_reason=_reason(occasion),
     )
 
 
-def _proposal(label: str, envelope: Envelope) -> Link:
-    return page_link(label, "pairings:show-proposal", envelope.subject_uid)
+def _proposal(label: str, occasion: Occasion) -> Link:
+    return page_link(label, "pairings:show-proposal", occasion.envelope.subject_uid)
 
 
-def _reason(envelope: Envelope) -> str:
-    return _("You get this mail because you take part in %(program)s.") % envelope.facts
+def _reason(occasion: Occasion) -> str:
+    return _("You get this mail because you take part in %(program)s.") % occasion.facts
 
 
 def _still_open(envelope: Envelope, _now: datetime) -> Verdict:
@@ -246,26 +244,12 @@ def _still_open(envelope: Envelope, _now: datetime) -> Verdict:
     return SEND
 
 
-def _always(_envelope: Envelope, _now: datetime) -> Verdict:
-    return SEND
-
-
-def _kind(name: str, words: Words, admit: Admit = _always) -> MessageKind:
-    def render(envelope: Envelope, _now: datetime) -> Mail:
-        person = User.objects.get(pk=envelope.person_id or 0)
-        with override(person.interface_language):
-            content = words(envelope, person)
-        return render_mail(replace(content, language=person.interface_language))
-
-    return MessageKind(name=name, lane=Lane.ACT, render=render, admit=admit)
-
-
 KINDS = (
-    _kind(PROPOSAL_MADE, _made, _still_open),
-    _kind(PAIR_STARTED, _started),
-    _kind(PROPOSAL_CLOSED, _closed),
-    _kind(PROPOSAL_WITHDRAWN, _withdrawn),
-    _kind(REQUEST_MADE, _asked, _still_open),
-    _kind(REQUEST_WITHDRAWN, _no_longer_asked),
-    _kind(PAIR_ANNOUNCED, _announced),
+    MessageKind(PROPOSAL_MADE, Lane.ACT, for_reader(_made), admit=_still_open),
+    MessageKind(PAIR_STARTED, Lane.ACT, for_reader(_started)),
+    MessageKind(PROPOSAL_CLOSED, Lane.ACT, for_reader(_closed)),
+    MessageKind(PROPOSAL_WITHDRAWN, Lane.ACT, for_reader(_withdrawn)),
+    MessageKind(REQUEST_MADE, Lane.ACT, for_reader(_asked), admit=_still_open),
+    MessageKind(REQUEST_WITHDRAWN, Lane.ACT, for_reader(_no_longer_asked)),
+    MessageKind(PAIR_ANNOUNCED, Lane.ACT, for_reader(_announced)),
 )

@@ -6,16 +6,12 @@ from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from accounts.models import User
-from accounts.queries import manners_of
-from core.days import Closed
+from accounts.emails.personal import Occasion, for_reader, when_polite
 from core.links import page_link
-from core.mail import Link, Mail, MailContent, render_mail
+from core.mail import MailContent
 from core.manners import Manners, next_allowed
-from core.registry import SEND, Envelope, Lane, MessageKind, Verdict, drop, later
-from meetings.queries import leaves_of
+from core.registry import Envelope, Lane, MessageKind, Verdict, drop
 from outbox.actions import Draft
 from outbox.queries import last_sent
 from pulse.models import FitAsk
@@ -63,29 +59,21 @@ def _draft(ask: FitAsk, step: int, not_before: datetime) -> Draft:
     )
 
 
-def manners_for(person: User) -> Manners:
-    """Return the hours of one person, their leave included."""
-    return manners_of(person, Closed.of(leaves_of([person.pk])[person.pk]))
-
-
-def admit_fit(envelope: Envelope, now: datetime) -> Verdict:
+def _admit(envelope: Envelope, now: datetime) -> Verdict:
     """Let it go while the question waits, politely, and never two within two days."""
     found = FitAsk.objects.waiting(now).filter(uid__in=[envelope.subject_uid])
     ask = found.select_related("pairing", "person").first()
     if ask is None or _is_stopped(ask):
         return drop("answered, over or stopped")
-    at = next_allowed(manners_for(ask.person), _earliest(ask, now))
-    if at is None:
-        return drop("no working day to come")
-    return SEND if at == now else later(at)
+    return when_polite(ask.person, now, earliest=_earliest(ask, now))
 
 
-def _earliest(ask: FitAsk, now: datetime) -> datetime:
+def _earliest(ask: FitAsk, now: datetime) -> datetime | None:
     """Wait until the meeting stands in the records, and until the last mail is two days old."""
     if not still_met(ask):
         return now + MAILS_APART
     sent_at = last_sent(person_id=ask.person_id, subject_uid=ask.uid, kinds=[FIT])
-    return max(now, sent_at + MAILS_APART) if sent_at else now
+    return sent_at + MAILS_APART if sent_at else None
 
 
 def _is_stopped(ask: FitAsk) -> bool:
@@ -93,18 +81,10 @@ def _is_stopped(ask: FitAsk) -> bool:
     return stops is not None and stops.is_stopped(ask.person_id, ask.pairing.uid)
 
 
-def render_fit(envelope: Envelope, now: datetime) -> Mail:
-    """Render it in the recipient's language."""
-    person = User.objects.get(pk=envelope.person_id or 0)
-    with override(person.interface_language):
-        return render_mail(_fit_content(envelope, person, now))
-
-
-def _fit_content(envelope: Envelope, person: User, now: datetime) -> MailContent:
-    facts = envelope.facts
+def _words(occasion: Occasion) -> MailContent:
+    facts = occasion.facts
     pairing_uid = UUID(facts["pairing"])
     stops = stopping()
-    url = stops.url(person.pk, pairing_uid, now) if stops else ""
     subject = _("A question for you alone")
     return MailContent(
         subject=subject,
@@ -120,9 +100,7 @@ def _fit_content(envelope: Envelope, person: User, now: datetime) -> MailContent
             " Everybody in a pair gets it after the first two conversations."
         )
         % facts,
-        footer_links=(Link(_("Stop these reminders"), url),) if url else (),
-        headers=_headers(url) if url else {},
-        language=person.interface_language,
+        stop_url=stops.url(occasion.reader.pk, pairing_uid, occasion.now) if stops else "",
     )
 
 
@@ -136,12 +114,4 @@ def _opening(step: int) -> str:
     return wordings[min(step, len(wordings) - 1)]
 
 
-def _headers(url: str) -> dict[str, str]:
-    """RFC 8058: one POST of a mail program stops them."""
-    return {
-        "List-Unsubscribe": f"<{url}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }
-
-
-KINDS = (MessageKind(name=FIT, lane=Lane.NUDGE, render=render_fit, admit=admit_fit),)
+KINDS = (MessageKind(FIT, Lane.NUDGE, for_reader(_words), admit=_admit),)

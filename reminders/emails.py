@@ -6,59 +6,53 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from core.mail import Link, Mail, MailContent, render_mail
-from core.registry import Envelope
+from accounts.emails.personal import Occasion, for_reader
+from core.links import page_link, page_url
+from core.mail import Link, MailContent
 from core.tokens import make_token
 from reminders.rules.steps import Step
 from reminders.starters import starter
 
 MET, NOT_YET, NEW_DATE, STOP = "nudge-met", "nudge-not-yet", "nudge-new-date", "nudge-stop"
+STOP_PAGE = "reminders:stop-nudges"
 
 
 @dataclass(frozen=True, slots=True)
 class NudgeMail:
     """What a nudge says, as frozen when it was decided; see `facts_for_mail`."""
 
+    occasion: Occasion
     step: Step
-    pairing_uid: UUID
-    person_id: int
     partner: str
     partner_full: str
     is_mentor: bool
     mentee: str
     mentee_full: str
     program: str
-    language: str
     zone: ZoneInfo
     due_on: date | None
     last_met_on: date | None
     planned_at: datetime | None
     suggestions: tuple[datetime, ...]
     others: tuple[tuple[str, str, str], ...]
-    nonce: str
     seed: int
 
     @classmethod
-    def of(cls, envelope: Envelope) -> "NudgeMail":
+    def of(cls, occasion: Occasion) -> "NudgeMail":
         """Read the frozen facts of an outbox row."""
-        facts = envelope.facts
+        facts = occasion.facts
         return cls(
+            occasion=occasion,
             step=Step(facts["step"]),
-            pairing_uid=UUID(facts["pairing_uid"]),
-            person_id=envelope.person_id or 0,
             partner=facts["partner"],
             partner_full=facts["partner_full"],
             is_mentor=facts["is_mentor"],
             mentee=facts.get("mentee", ""),
             mentee_full=facts.get("mentee_full", ""),
             program=facts["program"],
-            language=facts["language"],
             zone=ZoneInfo(facts["zone"]),
             due_on=_day(facts.get("due_on")),
             last_met_on=_day(facts.get("last_met_on")),
@@ -68,7 +62,6 @@ class NudgeMail:
                 (o["partner"], o.get("mentee", ""), o["pairing_uid"])
                 for o in facts.get("others", ())
             ),
-            nonce=envelope.uid.hex,
             seed=int(facts.get("seed", 0)),
         )
 
@@ -76,6 +69,10 @@ class NudgeMail:
     def is_for_delegate(self) -> bool:
         """Whether it goes to who plans for the mentee."""
         return bool(self.mentee)
+
+    def link(self, page: str, purpose: str) -> str:
+        """Return the address of a page that acts for the reader; all of one mail share a nonce."""
+        return self.occasion.link(page, purpose, self.occasion.envelope.uid.hex)
 
     def local_day(self, at: datetime) -> str:
         """Return "Wed 25 Nov" in the recipient's zone."""
@@ -102,9 +99,8 @@ def facts_for_mail(**facts: Any) -> dict[str, Any]:
     }
 
 
-def render_nudge(envelope: Envelope, now: datetime) -> Mail:
-    """Render the mail of a step in the recipient's language."""
-    nudge = NudgeMail.of(envelope)
+def _words(occasion: Occasion) -> MailContent:
+    nudge = NudgeMail.of(occasion)
     writer = {
         Step.LOG: did_you_meet,
         Step.BOOK: find_a_date,
@@ -114,11 +110,13 @@ def render_nudge(envelope: Envelope, now: datetime) -> Mail:
     }[nudge.step]
     if nudge.is_for_delegate:
         writer = did_they_meet if nudge.step is Step.LOG else find_them_a_date
-    with override(nudge.language):
-        return render_mail(writer(nudge, now))
+    return writer(nudge)
 
 
-def did_you_meet(nudge: NudgeMail, now: datetime) -> MailContent:
+render_nudge = for_reader(_words)
+
+
+def did_you_meet(nudge: NudgeMail) -> MailContent:
     """Ask, after a planned time, whether it took place."""
     planned = nudge.local_day(nudge.planned_at) if nudge.planned_at else ""
     body = (
@@ -126,28 +124,28 @@ def did_you_meet(nudge: NudgeMail, now: datetime) -> MailContent:
         _("One tap answers it. A chat in the corridor is welcome too."),
     )
     heading = _("Did you and %(partner)s meet?") % {"partner": nudge.partner}
-    return _content(nudge, heading, body, _three_answers(nudge, now), now)
+    return _content(nudge, heading, body, _three_answers(nudge))
 
 
-def find_a_date(nudge: NudgeMail, now: datetime) -> MailContent:
+def find_a_date(nudge: NudgeMail) -> MailContent:
     """Half of the interval is gone and nothing is planned: three times to choose from."""
     body = (
         _("Nothing is planned with %(partner)s yet. These times are inside both your hours:")
         % {"partner": nudge.partner},
     )
     heading = _("Find your next date with %(partner)s") % {"partner": nudge.partner}
-    return _content(nudge, heading, body, _three_times(nudge, now), now)
+    return _content(nudge, heading, body, _three_times(nudge))
 
 
-def _three_times(nudge: NudgeMail, now: datetime) -> tuple[Link, ...]:
-    address = _answer_url(NEW_DATE, nudge, now)
+def _three_times(nudge: NudgeMail) -> tuple[Link, ...]:
+    address = nudge.link("core:answer", NEW_DATE)
     buttons = tuple(
         Link(nudge.local_time(at), f"{address}?at={at:%Y%m%dT%H%M}") for at in nudge.suggestions
     )
     return buttons or (Link(_("Pick a date"), address),)
 
 
-def did_they_meet(nudge: NudgeMail, now: datetime) -> MailContent:
+def did_they_meet(nudge: NudgeMail) -> MailContent:
     """Ask who plans for the mentee whether a planned conversation took place."""
     planned = nudge.local_day(nudge.planned_at) if nudge.planned_at else ""
     body = (
@@ -155,14 +153,14 @@ def did_they_meet(nudge: NudgeMail, now: datetime) -> MailContent:
     )
     heading = _("Did %(mentee)s and %(partner)s meet?") % _two(nudge)
     buttons = (
-        Link(_("Yes, they met"), _answer_url(MET, nudge, now)),
-        Link(_("Not yet"), _answer_url(NOT_YET, nudge, now)),
-        Link(_("There is a new date"), _answer_url(NEW_DATE, nudge, now)),
+        Link(_("Yes, they met"), nudge.link("core:answer", MET)),
+        Link(_("Not yet"), nudge.link("core:answer", NOT_YET)),
+        Link(_("There is a new date"), nudge.link("core:answer", NEW_DATE)),
     )
-    return _content(nudge, heading, body, buttons, now)
+    return _content(nudge, heading, body, buttons)
 
 
-def find_them_a_date(nudge: NudgeMail, now: datetime) -> MailContent:
+def find_them_a_date(nudge: NudgeMail) -> MailContent:
     """Ask who plans for the mentee for a date; the times are the mentee's."""
     body = (
         _(
@@ -172,14 +170,14 @@ def find_them_a_date(nudge: NudgeMail, now: datetime) -> MailContent:
         % _two(nudge),
     )
     heading = _("Find a date for %(mentee)s and %(partner)s") % _two(nudge)
-    return _content(nudge, heading, body, _three_times(nudge, now), now)
+    return _content(nudge, heading, body, _three_times(nudge))
 
 
 def _two(nudge: NudgeMail) -> dict[str, str]:
     return {"mentee": nudge.mentee, "partner": nudge.partner}
 
 
-def conversation_was_due(nudge: NudgeMail, now: datetime) -> MailContent:
+def conversation_was_due(nudge: NudgeMail) -> MailContent:
     """The day after due, the same neutral words to both."""
     due = date_format(nudge.due_on, "j M") if nudge.due_on else ""
     heading = _("Your conversation with %(partner)s was due on %(day)s") % {
@@ -187,10 +185,10 @@ def conversation_was_due(nudge: NudgeMail, now: datetime) -> MailContent:
         "day": due,
     }
     body = (*_last_met(nudge), _("Weeks get full. Half an hour, or even a call, is enough."))
-    return _content(nudge, heading, body, _three_answers(nudge, now), now)
+    return _content(nudge, heading, body, _three_answers(nudge))
 
 
-def small_start(nudge: NudgeMail, now: datetime) -> MailContent:
+def small_start(nudge: NudgeMail) -> MailContent:
     """A week later, in other words and with a topic from the product's own collection."""
     heading = _("A small start with %(partner)s?") % {"partner": nudge.partner}
     body = (
@@ -198,17 +196,17 @@ def small_start(nudge: NudgeMail, now: datetime) -> MailContent:
         _("If you are looking for a way in, try this one:"),
         f"“{starter(nudge.seed)}”",
     )
-    return _content(nudge, heading, body, _three_answers(nudge, now), now)
+    return _content(nudge, heading, body, _three_answers(nudge))
 
 
-def program_asks(nudge: NudgeMail, now: datetime) -> MailContent:
+def program_asks(nudge: NudgeMail) -> MailContent:
     """The program team asks after a pair; it does not say why."""
     heading = _("How is it going with %(partner)s?") % {"partner": nudge.partner}
     body = (
         *_last_met(nudge),
         _("The program team would like to know whether you two have found a date."),
     )
-    return _content(nudge, heading, body, _three_answers(nudge, now), now)
+    return _content(nudge, heading, body, _three_answers(nudge))
 
 
 def _last_met(nudge: NudgeMail) -> tuple[str, ...]:
@@ -218,22 +216,17 @@ def _last_met(nudge: NudgeMail) -> tuple[str, ...]:
     return (_("Your last conversation was on %(day)s.") % {"day": day},)
 
 
-def _three_answers(nudge: NudgeMail, now: datetime) -> tuple[Link, ...]:
+def _three_answers(nudge: NudgeMail) -> tuple[Link, ...]:
     return (
-        Link(_("Yes, we met"), _answer_url(MET, nudge, now)),
-        Link(_("Not yet"), _answer_url(NOT_YET, nudge, now)),
-        Link(_("We have a new date"), _answer_url(NEW_DATE, nudge, now)),
+        Link(_("Yes, we met"), nudge.link("core:answer", MET)),
+        Link(_("Not yet"), nudge.link("core:answer", NOT_YET)),
+        Link(_("We have a new date"), nudge.link("core:answer", NEW_DATE)),
     )
 
 
 def _content(
-    nudge: NudgeMail,
-    heading: str,
-    body: tuple[str, ...],
-    buttons: tuple[Link, ...],
-    now: datetime,
+    nudge: NudgeMail, heading: str, body: tuple[str, ...], buttons: tuple[Link, ...]
 ) -> MailContent:
-    stop = _stop_url(nudge, now)
     return MailContent(
         subject=heading,
         heading=heading,
@@ -242,9 +235,7 @@ def _content(
         buttons=buttons,
         lines=tuple(_line(*other) for other in nudge.others),
         footer_reason=_reason(nudge),
-        footer_links=(Link(_("Stop these reminders"), stop),),
-        headers=one_click_headers(stop),
-        language=nudge.language,
+        stop_url=nudge.link(STOP_PAGE, STOP),
     )
 
 
@@ -267,38 +258,12 @@ def _line(partner: str, mentee: str, uid: str) -> Link:
     names = {"partner": partner, "mentee": mentee}
     if mentee:
         label = _("Also to plan: %(mentee)s and %(partner)s") % names
-        return Link(label, settings.SITE_URL + reverse("meetings:list-meetings", args=[uid]))
+        return page_link(label, "meetings:list-meetings", uid)
     label = _("Also due: your conversation with %(partner)s") % names
-    return Link(label, settings.SITE_URL + reverse("home:show-pair", args=[uid]))
+    return page_link(label, "home:show-pair", uid)
 
 
-def one_click_headers(stop_url: str) -> dict[str, str]:
-    """Return the headers of RFC 8058, which let a mail program stop the nudges with one POST."""
-    return {
-        "List-Unsubscribe": f"<{stop_url}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }
-
-
-def _token(purpose: str, nudge: NudgeMail, now: datetime) -> str:
-    return make_token(
-        purpose,
-        person_id=nudge.person_id,
-        subject_uid=nudge.pairing_uid,
-        nonce=nudge.nonce,
-        now=now,
-    )
-
-
-def _answer_url(purpose: str, nudge: NudgeMail, now: datetime) -> str:
-    return settings.SITE_URL + reverse("core:answer", args=[_token(purpose, nudge, now)])
-
-
-def _stop_url(nudge: NudgeMail, now: datetime) -> str:
-    return stop_url(nudge.person_id, nudge.pairing_uid, now, nonce=nudge.nonce)
-
-
-def stop_url(person_id: int, pairing_uid: UUID, now: datetime, *, nonce: str = "stop") -> str:
+def stop_url(person_id: int, pairing_uid: UUID, now: datetime) -> str:
     """Return the address that stops every nudge about a pair for one person."""
-    token = make_token(STOP, person_id=person_id, subject_uid=pairing_uid, nonce=nonce, now=now)
-    return settings.SITE_URL + reverse("reminders:stop-nudges", args=[token])
+    token = make_token(STOP, person_id=person_id, subject_uid=pairing_uid, nonce="stop", now=now)
+    return page_url(STOP_PAGE, token)

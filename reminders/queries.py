@@ -170,7 +170,6 @@ def _recipient(
         person_id=person.pk,
         manners=manners_of(person, Closed.of(sources.leaves[person.pk])),
         address=person.email,
-        language=person.interface_language,
         zone_name=person.time_zone,
         is_here=person.is_active and person.left_on is None,
         is_muted=(pairing.pk, person.pk) in sources.muted,

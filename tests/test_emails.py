@@ -20,6 +20,7 @@ import pytest
 from accounts.emails import AccountMail, account_draft, delegate_named, delegate_over
 from accounts.emails.words import _WORDS as WORDINGS
 from accounts.models import User
+from accounts.queries import manners_of
 from contracts import emails as agreements
 from contracts.models import SigningCode, Version
 from core.mail import Mail
@@ -236,8 +237,8 @@ def _question(step: int) -> Sample:
             asked_at=stage.now,
             closes_at=stage.now + 9 * day,
         )
-        manners = pulse_mails.manners_for(stage.mentor)
-        return stage.envelope(list(pulse_mails.fit_asked(ask, manners))[step])
+        mails = list(pulse_mails.fit_asked(ask, manners_of(stage.mentor)))
+        return stage.envelope(mails[step])
 
     return sample
 

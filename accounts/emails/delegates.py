@@ -1,22 +1,18 @@
 """The mails about planning for somebody: an assistant was named, or it is over."""
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
+from accounts.emails.personal import Occasion, for_reader
 from accounts.models import Delegation, User
 from core.links import home_link, page_link
-from core.mail import Mail, MailContent, render_mail
+from core.mail import MailContent
 from core.registry import SEND, Envelope, Lane, MessageKind, Verdict, drop
 from outbox.actions import Draft
 
 NAMED = "delegate_named"
 OVER = "delegate_over"
-
-Words = Callable[[Delegation, Envelope], MailContent]
 
 
 def delegate_named(delegation: Delegation, *, to: User) -> Draft:
@@ -40,8 +36,9 @@ def _draft(kind: str, delegation: Delegation, to: User, how: str) -> Draft:
     )
 
 
-def _named(delegation: Delegation, envelope: Envelope) -> MailContent:
-    is_delegate = envelope.person_id == delegation.delegate_id
+def _named(occasion: Occasion) -> MailContent:
+    delegation = _delegation(occasion)
+    is_delegate = occasion.reader == delegation.delegate
     return _you_plan(delegation) if is_delegate else _planned_for(delegation)
 
 
@@ -82,10 +79,11 @@ def _planned_for(delegation: Delegation) -> MailContent:
     )
 
 
-def _over(delegation: Delegation, envelope: Envelope) -> MailContent:
-    if envelope.person_id == delegation.delegate_id:
+def _over(occasion: Occasion) -> MailContent:
+    delegation = _delegation(occasion)
+    if occasion.reader == delegation.delegate:
         return _no_longer_yours(delegation)
-    return _nobody_plans(delegation, envelope.facts["how"])
+    return _nobody_plans(delegation, occasion.facts["how"])
 
 
 def _no_longer_yours(delegation: Delegation) -> MailContent:
@@ -124,25 +122,18 @@ def _your_assistant() -> str:
     return _("You get this mail because it is about who plans your conversations.")
 
 
+def _delegation(occasion: Occasion) -> Delegation:
+    found = Delegation.objects.select_related("person", "delegate")
+    delegation: Delegation = found.get(uid=occasion.facts["delegation"])
+    return delegation
+
+
 def _if_standing(envelope: Envelope, _now: datetime) -> Verdict:
     standing = Delegation.objects.standing().filter(uid=envelope.facts["delegation"]).exists()
     return SEND if standing else drop("it was ended since")
 
 
-def _renderer(words: Words) -> Callable[[Envelope, datetime], Mail]:
-    def render(envelope: Envelope, _now: datetime) -> Mail:
-        found = Delegation.objects.select_related("person", "delegate")
-        delegation = found.get(uid=envelope.facts["delegation"])
-        is_delegate = envelope.person_id == delegation.delegate_id
-        reader = delegation.delegate if is_delegate else delegation.person
-        with override(reader.interface_language):
-            content = words(delegation, envelope)
-        return render_mail(replace(content, language=reader.interface_language))
-
-    return render
-
-
 DELEGATE_KINDS = (
-    MessageKind(name=NAMED, lane=Lane.ACT, render=_renderer(_named), admit=_if_standing),
-    MessageKind(name=OVER, lane=Lane.ACT, render=_renderer(_over)),
+    MessageKind(NAMED, Lane.ACT, for_reader(_named), admit=_if_standing),
+    MessageKind(OVER, Lane.ACT, for_reader(_over)),
 )

@@ -1,6 +1,6 @@
 """How an account mail gets into the outbox, and how it is rendered there."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -56,8 +56,7 @@ def _render(envelope: Envelope, _now: datetime) -> Mail:
     at = envelope.created_at.astimezone(ZoneInfo(facts["zone"]))
     with override(facts["language"]):
         when = date_format(at, "j F Y, H:i")
-        content = words_for(facts["wording"])(facts | {"when": when})
-    return render_mail(replace(content, language=facts["language"]))
+        return render_mail(words_for(facts["wording"])(facts | {"when": when}))
 
 
 def _kind(name: str) -> MessageKind:

@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext as _
 
+from accounts.emails.personal import Occasion, for_reader
 from core.links import home_link, page_link
 from core.mail import MailContent
-from core.registry import Envelope
-from lifecycle.emails.kinds import about_a_pair, always, if_state, in_words, kind_of, pair_draft
+from core.registry import Lane, MessageKind
+from lifecycle.emails.kinds import about_a_pair, if_state, in_words, pair_draft
 from outbox.actions import Draft
 from pairings.models import Pairing
 from pairings.rules import PairState
@@ -39,8 +40,8 @@ def program_closed(place: Enrollment) -> Draft:
     )
 
 
-def _extended(envelope: Envelope) -> MailContent:
-    facts = envelope.facts
+def _extended(occasion: Occasion) -> MailContent:
+    facts = occasion.facts
     return MailContent(
         subject=_("You and %(name)s go on") % facts,
         heading=_("You both said yes"),
@@ -49,13 +50,13 @@ def _extended(envelope: Envelope) -> MailContent:
             % (facts | {"day": in_words(facts["ends_on"])}),
             _("Your agreement stays in force, and your planned dates stay where they are."),
         ),
-        buttons=(page_link(_("See your dates"), "meetings:list-meetings", envelope.subject_uid),),
-        footer_reason=about_a_pair(envelope),
+        buttons=(page_link(_("See your dates"), "meetings:list-meetings", facts["pairing"]),),
+        footer_reason=about_a_pair(occasion),
     )
 
 
-def _in_touch(envelope: Envelope) -> MailContent:
-    facts = envelope.facts
+def _in_touch(occasion: Occasion) -> MailContent:
+    facts = occasion.facts
     return MailContent(
         subject=_("You and %(name)s") % facts,
         heading=_("You both would like to stay in touch"),
@@ -63,13 +64,13 @@ def _in_touch(envelope: Envelope) -> MailContent:
             _("You and %(name)s both said that you would like to stay in touch.") % facts,
             _("No program is needed for that: a message or a coffee now and then is enough."),
         ),
-        buttons=(page_link(_("Open your page"), "home:show-pair", envelope.subject_uid),),
-        footer_reason=about_a_pair(envelope),
+        buttons=(page_link(_("Open your page"), "home:show-pair", facts["pairing"]),),
+        footer_reason=about_a_pair(occasion),
     )
 
 
-def _closed(envelope: Envelope) -> MailContent:
-    facts = envelope.facts
+def _closed(occasion: Occasion) -> MailContent:
+    facts = occasion.facts
     return MailContent(
         subject=_("%(program)s is over") % facts,
         heading=_("Thank you for taking part"),
@@ -89,7 +90,7 @@ def _closed(envelope: Envelope) -> MailContent:
 GONE_ON = (PairState.ACTIVE, PairState.PAUSED, PairState.CONCLUDING)
 STILL_OR_OVER = (*GONE_ON, PairState.COMPLETED, PairState.ENDED)
 KINDS = (
-    kind_of(EXTENDED, _extended, if_state(*GONE_ON)),
-    kind_of(IN_TOUCH, _in_touch, if_state(*STILL_OR_OVER)),
-    kind_of(PROGRAM_CLOSED, _closed, always),
+    MessageKind(EXTENDED, Lane.ACT, for_reader(_extended), admit=if_state(*GONE_ON)),
+    MessageKind(IN_TOUCH, Lane.ACT, for_reader(_in_touch), admit=if_state(*STILL_OR_OVER)),
+    MessageKind(PROGRAM_CLOSED, Lane.ACT, for_reader(_closed)),
 )

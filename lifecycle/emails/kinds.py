@@ -1,22 +1,18 @@
-"""What the mails of this room share: whom they are about, why they come, how they are rendered."""
+"""What the mails of this room share: whom they are about, why they come, while what is so."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from accounts.models import User
-from core.mail import Mail, MailContent, render_mail
-from core.registry import SEND, Envelope, Lane, MessageKind, Verdict, drop
+from accounts.emails.personal import Occasion
+from core.registry import SEND, Envelope, Verdict, drop
 from outbox.actions import Draft
 from pairings.models import Pairing
 from pairings.rules import PairState
 from programs.rules import Role
 
-Words = Callable[[Envelope], MailContent]
 Admit = Callable[[Envelope, datetime], Verdict]
 
 
@@ -48,10 +44,10 @@ def in_words(text: str) -> str:
     return date_format(date.fromisoformat(text)) if text else ""
 
 
-def about_a_pair(envelope: Envelope) -> str:
+def about_a_pair(occasion: Occasion) -> str:
     """Say why somebody of a pair gets a mail."""
     text = _("You get this mail because you and %(name)s are or were a pair in %(program)s.")
-    return text % envelope.facts
+    return text % occasion.facts
 
 
 def if_state(*states: PairState) -> Admit:
@@ -62,20 +58,3 @@ def if_state(*states: PairState) -> Admit:
         return SEND if pairs.exists() else drop("the pair is elsewhere by now")
 
     return admit
-
-
-def always(_envelope: Envelope, _now: datetime) -> Verdict:
-    """Send whatever happens."""
-    return SEND
-
-
-def kind_of(name: str, words: Words, admit: Admit, lane: Lane = Lane.ACT) -> MessageKind:
-    """Return a kind of mail that is written in its recipient's language."""
-
-    def render(envelope: Envelope, _now: datetime) -> Mail:
-        language = User.objects.get(pk=envelope.person_id or 0).interface_language
-        with override(language):
-            content = words(envelope)
-        return render_mail(replace(content, language=language))
-
-    return MessageKind(name=name, lane=lane, render=render, admit=admit)

@@ -4,14 +4,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from accounts.emails.personal import Occasion, for_reader, when_polite
 from accounts.models import User
-from accounts.queries import manners_of
-from core.days import Closed
 from core.links import page_link
 from core.mail import MailContent
-from core.manners import next_allowed
-from core.registry import SEND, Envelope, Lane, Verdict, later
-from lifecycle.emails.kinds import about_a_pair, always, if_state, in_words, kind_of, pair_draft
+from core.registry import SEND, Envelope, Lane, MessageKind, Verdict
+from lifecycle.emails.kinds import about_a_pair, if_state, in_words, pair_draft
 from outbox.actions import Draft
 from pairings.models import Pairing
 from pairings.rules import PairState
@@ -43,8 +41,8 @@ def pair_ended(pairing: Pairing, role: Role) -> Draft:
     return pair_draft(ENDED, pairing, role, "")
 
 
-def _paused(envelope: Envelope) -> MailContent:
-    facts = envelope.facts
+def _paused(occasion: Occasion) -> MailContent:
+    facts = occasion.facts
     return MailContent(
         subject=_("A break with %(name)s") % facts,
         heading=_("You take a break"),
@@ -53,24 +51,24 @@ def _paused(envelope: Envelope) -> MailContent:
             % (facts | {"day": in_words(facts["until"])}),
             _("Dates planned until then are called off. No reminders come in the meantime."),
         ),
-        buttons=(page_link(_("See your dates"), "meetings:list-meetings", envelope.subject_uid),),
-        footer_reason=about_a_pair(envelope),
+        buttons=(page_link(_("See your dates"), "meetings:list-meetings", facts["pairing"]),),
+        footer_reason=about_a_pair(occasion),
     )
 
 
-def _resumed(envelope: Envelope) -> MailContent:
-    facts = envelope.facts
+def _resumed(occasion: Occasion) -> MailContent:
+    facts = occasion.facts
     return MailContent(
         subject=_("Conversation with %(name)s") % facts,
         heading=_("The break is over"),
         paragraphs=(_("You and %(name)s are back. When do you meet next?") % facts,),
-        buttons=(page_link(_("Plan a date"), "meetings:plan-meeting", envelope.subject_uid),),
-        footer_reason=about_a_pair(envelope),
+        buttons=(page_link(_("Plan a date"), "meetings:plan-meeting", facts["pairing"]),),
+        footer_reason=about_a_pair(occasion),
     )
 
 
-def _concluding(envelope: Envelope) -> MailContent:
-    facts = envelope.facts
+def _concluding(occasion: Occasion) -> MailContent:
+    facts = occasion.facts
     return MailContent(
         subject=_("The last weeks with %(name)s") % facts,
         heading=_("Your last weeks as a pair"),
@@ -83,15 +81,15 @@ def _concluding(envelope: Envelope) -> MailContent:
             ),
         ),
         buttons=(
-            page_link(_("See what is next"), "lifecycle:show-closing", envelope.subject_uid),
-            page_link(_("Plan a conversation"), "meetings:plan-meeting", envelope.subject_uid),
+            page_link(_("See what is next"), "lifecycle:show-closing", facts["pairing"]),
+            page_link(_("Plan a conversation"), "meetings:plan-meeting", facts["pairing"]),
         ),
-        footer_reason=about_a_pair(envelope),
+        footer_reason=about_a_pair(occasion),
     )
 
 
-def _ended(envelope: Envelope) -> MailContent:
-    facts = envelope.facts
+def _ended(occasion: Occasion) -> MailContent:
+    facts = occasion.facts
     return MailContent(
         subject=_("Your pair in %(program)s") % facts,
         heading=_("Your pair has ended"),
@@ -103,8 +101,8 @@ def _ended(envelope: Envelope) -> MailContent:
                 " you, and tell us whether you would like a new partner."
             ),
         ),
-        buttons=(page_link(_("Look back"), "home:show-pair", envelope.subject_uid),),
-        footer_reason=about_a_pair(envelope),
+        buttons=(page_link(_("Look back"), "home:show-pair", facts["pairing"]),),
+        footer_reason=about_a_pair(occasion),
     )
 
 
@@ -113,17 +111,15 @@ def _in_office_hours(envelope: Envelope, now: datetime) -> Verdict:
     verdict = if_state(PairState.CONCLUDING)(envelope, now)
     if not verdict.send:
         return verdict
-    person = User.objects.get(pk=envelope.person_id or 0)
-    days = person.leaves.values_list("starts_on", "ends_on")
-    moment = next_allowed(manners_of(person, Closed.of(days)), now)
-    # Who never works again gets it at once: waiting would lose it.
-    return SEND if moment is None or moment <= now else later(moment)
+    verdict = when_polite(User.objects.get(pk=envelope.person_id or 0), now)
+    # Who never works again gets it at once: dropped, it would be lost.
+    return verdict if verdict.not_before else SEND
 
 
 BACK = (PairState.GETTING_STARTED, PairState.ACTIVE, PairState.CONCLUDING)
 KINDS = (
-    kind_of(PAUSED, _paused, if_state(PairState.PAUSED)),
-    kind_of(RESUMED, _resumed, if_state(*BACK)),
-    kind_of(CONCLUDING, _concluding, _in_office_hours, Lane.NUDGE),
-    kind_of(ENDED, _ended, always),
+    MessageKind(PAUSED, Lane.ACT, for_reader(_paused), admit=if_state(PairState.PAUSED)),
+    MessageKind(RESUMED, Lane.ACT, for_reader(_resumed), admit=if_state(*BACK)),
+    MessageKind(CONCLUDING, Lane.NUDGE, for_reader(_concluding), admit=_in_office_hours),
+    MessageKind(ENDED, Lane.ACT, for_reader(_ended)),
 )

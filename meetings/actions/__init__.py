@@ -2,7 +2,6 @@
 
 from meetings.actions.agenda import (
     ItemDraft,
-    StaleItem,
     add_item,
     edit_item,
     remove_item,
@@ -14,16 +13,11 @@ from meetings.actions.cancel import cancel_meeting, cancel_planned
 from meetings.actions.contact import log_contact, undo_contact
 from meetings.actions.log import LogDraft, log_corridor_chat, log_meeting
 from meetings.actions.move import move_meeting, set_new_date
-from meetings.actions.notes import (
-    NoteDraft,
-    StaleNote,
-    edit_note,
-    remove_note,
-    write_note,
-)
+from meetings.actions.notes import NoteDraft, edit_note, remove_note, write_note
 from meetings.actions.plan import plan_meeting
 from meetings.actions.plan_checks import PlanDraft
 from meetings.actions.plan_series import SeriesDraft, plan_series
+from meetings.actions.stale import StaleWords
 from meetings.actions.undo import undo_log
 
 __all__ = [
@@ -32,8 +26,7 @@ __all__ = [
     "NoteDraft",
     "PlanDraft",
     "SeriesDraft",
-    "StaleItem",
-    "StaleNote",
+    "StaleWords",
     "add_item",
     "answer_not_yet",
     "cancel_meeting",

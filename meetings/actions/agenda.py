@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core import audit
 from core.days import day_of
-from core.errors import Forbidden, Refusal, Stale
+from core.errors import Forbidden, Refusal
 from meetings.actions.locking import Turn, begin_turn
+from meetings.actions.stale import StaleWords
 from meetings.models import AGENDA_KINDS, POINT, AgendaItem
 from meetings.permissions import can_remove_item
 from pairings.models import Pairing
@@ -37,14 +38,6 @@ class ItemDraft:
     uid: UUID = field(default_factory=uuid4)
 
 
-class StaleItem(Stale):
-    """The partner changed the item meanwhile; `item` is what it says now."""
-
-    def __init__(self, item: AgendaItem) -> None:
-        super().__init__("item_changed", _("This has been changed since you opened it."))
-        self.item = item
-
-
 @transaction.atomic
 def add_item(pairing: Pairing, draft: ItemDraft, *, by: User, now: datetime) -> AgendaItem:
     """Put something on the agenda, or note a follow-up.
@@ -61,7 +54,7 @@ def edit_item(
 ) -> AgendaItem:
     """Save a change of what was read at `revision`; a point may become a follow-up.
 
-    Raises `StaleItem` when the partner changed it meanwhile, unless to the very same. Refusals:
+    Raises `StaleWords` when the partner changed it meanwhile, unless to the very same. Refusals:
     `empty`, `too_long`, `unreadable`, `kind`, `due_on`, `removed`, those of `begin_turn`.
     """
     turn = begin_turn(item.pairing, by=by, now=now)
@@ -70,7 +63,7 @@ def edit_item(
     if wanted == {name: getattr(fresh, name) for name in wanted}:
         return fresh
     if fresh.revision != revision:
-        raise StaleItem(fresh)
+        raise StaleWords("item_changed", _("This has been changed since you opened it."), fresh)
     _write(fresh, wanted)
     _close(turn, "edit agenda", fresh)
     return fresh

@@ -42,7 +42,7 @@ def cancel_meeting(
         return [fresh]
     check_still_planned(fresh)
     if fresh.ends_at <= now:
-        raise Refusal("over", _("This conversation is over. Say whether you met."))
+        raise Refusal("over", _("This conversation is over. Say whether it took place."))
     off = [fresh, *(later_in_series(fresh) if with_later else [])]
     _call_off(off, CancelCause.PERSON, now, role=turn.role)
     tell_cancelled(turn, off)

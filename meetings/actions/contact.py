@@ -73,5 +73,5 @@ def check_day(turn: Turn, day: date) -> None:
     start = turn.pairing.started_at
     started_on = day_of(start, turn.pairing.mentee.zone) if start else turn.today
     if day < started_on:
-        text = _("You became a pair on %(day)s. Choose that day or a later one.")
+        text = _("The pair began on %(day)s. Choose that day or a later one.")
         raise Refusal("before_start", text % {"day": date_format(started_on)})

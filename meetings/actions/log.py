@@ -123,7 +123,7 @@ def _checked(turn: Turn, draft: LogDraft, named: Meeting | None) -> _Said:
 def _named(turn: Turn, named: Meeting) -> Meeting:
     meeting = fresh_meeting(turn, named)
     if meeting.state in CALLED_OFF:
-        text = _("This conversation was called off. If you met all the same, log the day.")
+        text = _("This conversation was called off. If it took place all the same, log the day.")
         raise Refusal("called_off", text)
     return meeting
 

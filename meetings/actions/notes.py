@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core import audit
-from core.errors import Forbidden, Refusal, Stale
+from core.errors import Forbidden, Refusal
 from meetings.actions.locking import Turn, begin_turn
+from meetings.actions.stale import StaleWords
 from meetings.models import Meeting, Note
 from meetings.permissions import can_edit_note, can_remove_note
 from pairings.actions import bump_revision, lock_pair
@@ -26,14 +27,6 @@ class NoteDraft:
     text: str
     is_shared: bool = False
     uid: UUID = field(default_factory=uuid4)
-
-
-class StaleNote(Stale):
-    """Somebody changed the note meanwhile; `note` is what it says now."""
-
-    def __init__(self, note: Note) -> None:
-        super().__init__("note_changed", _("This note has been changed since you opened it."))
-        self.note = note
 
 
 @transaction.atomic
@@ -58,7 +51,7 @@ def write_note(
 def edit_note(note: Note, draft: NoteDraft, *, revision: int, by: User, now: datetime) -> Note:
     """Save a change of the text that was read at `revision`; a private note may become shared.
 
-    Raises `StaleNote` when it has been changed meanwhile, unless to the very same text. Refusals:
+    Raises `StaleWords` when it has been changed meanwhile, unless to the very same text. Refusals:
     `empty`, `too_long`, `not_yours` (403), `removed`, those of `begin_turn`.
     """
     turn = begin_turn(note.pairing, by=by, now=now)
@@ -71,7 +64,7 @@ def edit_note(note: Note, draft: NoteDraft, *, revision: int, by: User, now: dat
     if (fresh.text, fresh.is_shared) == (text, is_shared):
         return fresh
     if fresh.revision != revision:
-        raise StaleNote(fresh)
+        raise StaleWords("note_changed", _("This has been changed since you opened it."), fresh)
     fresh.text, fresh.is_shared = text, is_shared
     _save_change(fresh, turn)
     return fresh

@@ -40,7 +40,7 @@ def check_plan(turn: Turn, draft: PlanDraft, *, besides: Meeting | None = None) 
     check_channel(draft.channel)
     _check_date(turn, draft.starts_at)
     if any(each.ends_at > draft.starts_at for each in _around(turn.pairing, draft, besides)):
-        raise Refusal("overlaps", _("You already have a conversation planned at that time."))
+        raise Refusal("overlaps", _("There is a conversation planned at that time already."))
 
 
 def check_length(minutes: int) -> None:
@@ -52,7 +52,7 @@ def check_length(minutes: int) -> None:
 def check_channel(channel: str) -> None:
     """Refuse a channel that is not on the list."""
     if channel not in list(Channel):
-        raise Refusal("channel", _("Choose how you talk from the list."))
+        raise Refusal("channel", _("Choose from the list where it takes place."))
 
 
 def _check_date(turn: Turn, starts_at: datetime) -> None:
@@ -60,11 +60,11 @@ def _check_date(turn: Turn, starts_at: datetime) -> None:
         raise Refusal("past", _("That time is over. Choose one that is still to come."))
     last = turn.pairing.ends_on or turn.today
     if _day_in_term(starts_at, last, turn) > last:
-        text = _("Your time as a pair ends on %(day)s. Choose a date until then.")
+        text = _("The time as a pair ends on %(day)s. Choose a date until then.")
         raise Refusal("after_end", text % {"day": date_format(last)})
     until = turn.pairing.paused_until
     if until is not None and day_of(starts_at, turn.pairing.mentee.zone) < until:
-        text = _("You are taking a break until %(day)s. Choose that day or a later one.")
+        text = _("There is a break until %(day)s. Choose that day or a later one.")
         raise Refusal("paused", text % {"day": date_format(until)})
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.actions import ItemDraft
 from meetings.actions.agenda import ITEM_LENGTH
-from meetings.forms.fields import RefusableForm, day_input
+from meetings.forms.fields import EditForm, RefusableForm, day_input
 from meetings.models import ACTION, AGENDA_KINDS, POINT, AgendaItem
 from pairings.models import Pairing
 from programs.rules import Role
@@ -78,19 +78,13 @@ class AddItemForm(ItemForm):
         super().__init__(data, pairing=pairing, initial={"uid": uuid4()})
 
 
-class EditItemForm(ItemForm):
-    """A change of an item that was read at a revision."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+class EditItemForm(EditForm, ItemForm):
+    """A change of an item; a point may become a follow-up."""
 
     def __init__(self, data: QueryDict | None, *, item: AgendaItem) -> None:
         role = item.pairing.role_of(item.owner) if item.owner else None
         start = {name: getattr(item, name) for name in ("text", "kind", "due_on", "revision")}
         super().__init__(data, pairing=item.pairing, initial=start | {"owner": role or BOTH})
-
-    def take_over(self, item: AgendaItem) -> None:
-        """Keep what was typed, on top of what the item says now."""
-        self.data = {**dict(self.data.items()), "revision": str(item.revision)}
 
 
 def follow_up(form_uid: UUID, number: int, text: str, owner: str) -> ItemDraft:

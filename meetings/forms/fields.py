@@ -45,6 +45,16 @@ class RefusableForm(forms.Form):
         self.add_error(self.refused_at[refusal.code], str(refusal.message))
 
 
+class EditForm(RefusableForm):
+    """A change of words that were read at a revision."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def take_over(self, revision: int) -> None:
+        """Keep what was typed, on top of what is stored now: saving again counts."""
+        self.data = {**dict(self.data.items()), "revision": str(revision)}
+
+
 class LengthForm(RefusableForm):
     """How long: a usual length in one tap, or any number of minutes."""
 

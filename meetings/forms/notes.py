@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.actions import NoteDraft
 from meetings.actions.notes import NOTE_LENGTH
-from meetings.forms.fields import RefusableForm
+from meetings.forms.fields import EditForm, RefusableForm
 from meetings.models import Note
 
 PRIVATE, SHARED = "private", "shared"
@@ -52,8 +52,8 @@ class NoteForm(RefusableForm):
         return NoteDraft(said["text"], is_shared=said["reader"] == SHARED, uid=said["uid"])
 
 
-class EditNoteForm(RefusableForm):
-    """A change of a note that was read at a revision; what is shared stays shared."""
+class EditNoteForm(EditForm):
+    """A change of a note; what is shared stays shared."""
 
     text = NoteTextField(
         label=_("Note"), max_length=NOTE_LENGTH, widget=forms.Textarea(attrs={"rows": 6})
@@ -61,7 +61,6 @@ class EditNoteForm(RefusableForm):
     reader = forms.ChoiceField(
         label=_("Who can read it"), choices=READERS, widget=forms.RadioSelect, required=False
     )
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     refused_at: ClassVar[dict[str, str]] = NoteForm.refused_at
 
@@ -75,7 +74,3 @@ class EditNoteForm(RefusableForm):
         """Return the text as it should be."""
         said = self.cleaned_data
         return NoteDraft(said["text"], is_shared=said.get("reader") == SHARED)
-
-    def take_over(self, note: Note) -> None:
-        """Keep what was typed, on top of what the note says now."""
-        self.data = {**dict(self.data.items()), "revision": str(note.revision)}

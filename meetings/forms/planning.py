@@ -71,7 +71,7 @@ class DateForm(LengthForm):
         if on < self.today:
             raise forms.ValidationError(_("That day is over. Choose one that is still to come."))
         if on > self.last_day + timedelta(days=1):
-            text = _("Your time as a pair ends on %(day)s. Choose a date until then.")
+            text = _("The time as a pair ends on %(day)s. Choose a date until then.")
             raise forms.ValidationError(text % {"day": date_format(self.last_day)})
         return on
 

@@ -53,6 +53,11 @@ class MeetingRow:
         return self.said_met and self.partner_met is not None
 
     @property
+    def is_reported(self) -> bool:
+        """One of the two said that they met, the other did not yet."""
+        return self.meeting.state == HELD and not self.is_confirmed
+
+    @property
     def said_met(self) -> bool:
         """The reader said that they met."""
         return self.own is not None and self.own.answer == MET

@@ -43,12 +43,10 @@ def is_delegated(request: PersonRequest, pairing: Pairing) -> bool:
 def show_dates(
     request: PersonRequest, pairing: Pairing, page: str, context: dict[str, object]
 ) -> HttpResponse:
-    """Render a page about dates; an assistant gets one that holds dates alone."""
-    known = pair_context(request, pairing) | context
-    if not is_delegated(request, pairing):
-        return render(request, f"meetings/{page}.html", known)
-    with timezone.override(pairing.mentee.zone):
-        return render(request, f"meetings/delegate/{page}.html", known)
+    """Render a page about dates; an assistant reads it by the mentee's clock."""
+    known = pair_context(request, pairing) | {"is_delegated": is_delegated(request, pairing)}
+    with timezone.override(planner_of(request, pairing).zone):
+        return render(request, f"meetings/{page}.html", known | context)
 
 
 def pair_with_notes(request: PersonRequest, uid: UUID) -> Pairing:

@@ -15,18 +15,13 @@ from core import clock
 from core.days import day_of
 from core.errors import Refusal
 from core.flash import say_done
-from meetings.actions import (
-    StaleItem,
-    add_item,
-    edit_item,
-    remove_item,
-    reopen_item,
-    tick_item,
-)
+from meetings.actions import add_item, edit_item, remove_item, reopen_item, tick_item
 from meetings.forms import AddItemForm, EditItemForm
 from meetings.models import AgendaItem
+from meetings.permissions import can_remove_item
 from meetings.queries import agenda_of
 from meetings.views.access import back_to, pair_context, pair_with_notes
+from meetings.views.edits import save_edit
 from pairings.models import Pairing
 
 PAGE = "meetings:list-agenda"
@@ -69,22 +64,21 @@ def edit(request: PersonRequest, uid: UUID, item_uid: UUID) -> HttpResponse:
     """Change an item; if the partner did meanwhile, both are shown (409) and one is chosen."""
     item = _item(request, uid, item_uid)
     form = EditItemForm(request.POST or None, item=item)
-    context = {**pair_context(request, item.pairing), "item": item, "form": form}
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        revision = form.cleaned_data["revision"]
-        try:
-            edit_item(item, form.draft(), revision=revision, by=request.user, now=clock.now())
-        except StaleItem as stale:
-            form.take_over(stale.item)
-            context["stored"] = stale.item
-            status = stale.status
-        except Refusal as refusal:
-            form.show(refusal)
-        else:
-            say_done(request, _("Saved."))
-            return redirect(PAGE, uid)
-    return render(request, "meetings/agenda_item.html", context, status=status)
+
+    def save(revision: int) -> None:
+        edit_item(item, form.draft(), revision=revision, by=request.user, now=clock.now())
+
+    edited = save_edit(request, form, save)
+    if edited.is_saved:
+        return redirect(PAGE, uid)
+    context = {
+        **pair_context(request, item.pairing),
+        "item": item,
+        "form": form,
+        "stored": edited.stored,
+        "can_remove": can_remove_item(request.user, item),
+    }
+    return render(request, "meetings/agenda_item.html", context, status=edited.status)
 
 
 @require_POST

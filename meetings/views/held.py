@@ -34,4 +34,4 @@ def say_held(request: PersonRequest, uid: UUID) -> HttpResponse:
         else:
             say_logged(request, pairing, meeting)
             return redirect("meetings:list-meetings", uid)
-    return show_dates(request, pairing, "held", {"form": form})
+    return show_dates(request, pairing, "log", {"form": form})

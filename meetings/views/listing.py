@@ -22,7 +22,7 @@ def list_meetings(request: PersonRequest, uid: UUID) -> HttpResponse:
     now = clock.now()
     if is_delegated(request, pairing):
         page = dates_page(pairing, request.user, now=now)
-        return show_dates(request, pairing, "list", {"page": page})
+        return show_dates(request, pairing, "delegate/list", {"page": page})
     context = {
         **pair_context(request, pairing),
         "page": meetings_page(pairing, request.user, now=now),

@@ -11,10 +11,11 @@ from accounts.requests import PersonRequest
 from core import clock
 from core.errors import Refusal
 from core.flash import say_done
-from meetings.actions import StaleNote, edit_note, remove_note, write_note
+from meetings.actions import edit_note, remove_note, write_note
 from meetings.forms import EditNoteForm, NoteForm
 from meetings.queries import notes_page
 from meetings.views.access import note_of, pair_context, pair_with_notes
+from meetings.views.edits import save_edit
 from pairings.models import Pairing
 
 
@@ -56,26 +57,15 @@ def edit(request: PersonRequest, uid: UUID, note_uid: UUID) -> HttpResponse:
     pairing = pair_with_notes(request, uid)
     note = note_of(request, pairing, note_uid)
     form = EditNoteForm(request.POST or None, note=note)
-    context = {
-        **pair_context(request, pairing),
-        "note": note,
-        "form": form,
-    }
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        revision = form.cleaned_data["revision"]
-        try:
-            edit_note(note, form.draft(), revision=revision, by=request.user, now=clock.now())
-        except StaleNote as stale:
-            form.take_over(stale.note)
-            context["stored"] = stale.note
-            status = stale.status
-        except Refusal as refusal:
-            form.show(refusal)
-        else:
-            say_done(request, _("Saved."))
-            return redirect("meetings:list-notes", uid)
-    return render(request, "meetings/note.html", context, status=status)
+
+    def save(revision: int) -> None:
+        edit_note(note, form.draft(), revision=revision, by=request.user, now=clock.now())
+
+    edited = save_edit(request, form, save)
+    if edited.is_saved:
+        return redirect("meetings:list-notes", uid)
+    context = {**pair_context(request, pairing), "form": form, "stored": edited.stored}
+    return render(request, "meetings/note.html", context, status=edited.status)
 
 
 @require_POST

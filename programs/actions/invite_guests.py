@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from accounts.queries import manners_of
-from core.days import Closed, day_of, previous_working_day
+from core.days import day_of, previous_working_day
 from core.manners import next_allowed
 from outbox.actions import enqueue_many
 from programs.emails import kickoff_invited, kickoff_reminder
@@ -68,9 +68,8 @@ def _remind(kickoff: KickOff, now: datetime) -> int:
 def _moment(guest: KickOffGuest) -> datetime | None:
     """Return when the last working day before begins for this person; None when it is too late."""
     person, starts_at = guest.user, guest.kickoff.starts_at
-    away = Closed.of((leave.starts_on, leave.ends_on) for leave in person.leaves.all())
-    manners = manners_of(person, away)
-    day = previous_working_day(day_of(starts_at, person.zone), manners.work, away)
+    manners = manners_of(person)
+    day = previous_working_day(day_of(starts_at, person.zone), manners.work, manners.away)
     if day is None:
         return None
     at = next_allowed(manners, datetime.combine(day, time.min, tzinfo=person.zone))

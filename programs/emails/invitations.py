@@ -1,21 +1,14 @@
 """The mails that ask somebody to take part: the invitation, and two reminders at most."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from accounts.models import User
-from accounts.queries import manners_of
-from core.days import Closed
-from core.links import page_url
-from core.mail import Link, Mail, MailContent, render_mail
-from core.manners import is_allowed, next_allowed
-from core.registry import SEND, Envelope, Lane, MessageKind, Verdict, drop, later
-from core.tokens import make_token
+from accounts.emails.personal import Occasion, for_reader, when_polite
+from core.mail import Link, MailContent
+from core.registry import SEND, Envelope, Lane, MessageKind, Verdict, drop
 from outbox.actions import Draft
 from programs.models import CADENCE_LABELS, Enrollment, Invitation
 from programs.rules import INVITING_STATES, Cadence, Role
@@ -79,22 +72,13 @@ def _admit(envelope: Envelope, now: datetime) -> Verdict:
         return SEND
     if invitation.is_muted:
         return drop("the person stopped these reminders")
-    return _when_polite(invitation.enrollment.user, now)
+    return when_polite(invitation.enrollment.user, now)
 
 
-def _when_polite(person: User, now: datetime) -> Verdict:
-    away = Closed.of(person.leaves.values_list("starts_on", "ends_on"))
-    manners = manners_of(person, away)
-    if is_allowed(manners, now):
-        return SEND
-    allowed = next_allowed(manners, now)
-    return later(allowed) if allowed else drop("no working day to come")
-
-
-def _words(envelope: Envelope, now: datetime) -> MailContent:
-    is_mentor = envelope.facts["role"] == Role.MENTOR
-    if envelope.kind == REMINDER:
-        return _reminding(envelope, now)
+def _words(occasion: Occasion) -> MailContent:
+    is_mentor = occasion.facts["role"] == Role.MENTOR
+    if occasion.envelope.kind == REMINDER:
+        return _reminding(occasion)
     shares = _(
         "In reverse mentoring the junior colleague is the mentor: you would share how work feels"
         " and functions where you stand, and see how decisions are made."
@@ -104,76 +88,59 @@ def _words(envelope: Envelope, now: datetime) -> MailContent:
         " says, from somebody who sees it every day."
     )
     return MailContent(
-        subject=_("An invitation: %(program)s") % envelope.facts,
+        subject=_("An invitation: %(program)s") % occasion.facts,
         heading=_("Would you be a mentor?") if is_mentor else _("Would you learn from a junior?"),
         paragraphs=(
             shares if is_mentor else learns,
-            _rhythm(envelope),
+            _rhythm(occasion),
             _("Two taps and one line are enough. A no is fine too, and needs no reason."),
         ),
-        buttons=_buttons(envelope, now),
-        footer_reason=_reason(envelope),
+        buttons=_buttons(occasion),
+        footer_reason=_reason(occasion),
     )
 
 
-def _rhythm(envelope: Envelope) -> str:
-    rhythm = CADENCE_LABELS[Cadence(envelope.facts["cadence"])]
+def _rhythm(occasion: Occasion) -> str:
+    rhythm = CADENCE_LABELS[Cadence(occasion.facts["cadence"])]
     return _(
         "What it asks of you: %(minutes)s minutes of conversation. Usual rhythm: %(rhythm)s."
     ) % {
         "rhythm": rhythm,
-        "minutes": envelope.facts["minutes"],
+        "minutes": occasion.facts["minutes"],
     }
 
 
-def _reminding(envelope: Envelope, now: datetime) -> MailContent:
-    stop = page_url("programs:stop-reminders", _token(STOP, envelope, now))
+def _reminding(occasion: Occasion) -> MailContent:
+    stop = _link("programs:stop-reminders", STOP, occasion)
     return MailContent(
-        subject=_("Your invitation to %(program)s") % envelope.facts,
+        subject=_("Your invitation to %(program)s") % occasion.facts,
         heading=_("Have you had a moment to look?"),
         paragraphs=(
-            _("Your invitation to %(program)s still waits for an answer.") % envelope.facts,
+            _("Your invitation to %(program)s still waits for an answer.") % occasion.facts,
             _("It takes a minute. If it does not suit you, “no, thanks” is one tap."),
         ),
-        buttons=_buttons(envelope, now),
-        footer_reason=_reason(envelope),
-        footer_links=(Link(_("Stop these reminders"), stop),),
-        headers={
-            "List-Unsubscribe": f"<{stop}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        },
+        buttons=_buttons(occasion),
+        footer_reason=_reason(occasion),
+        stop_url=stop,
     )
 
 
-def _buttons(envelope: Envelope, now: datetime) -> tuple[Link, ...]:
-    address = page_url("core:answer", _token(ANSWER, envelope, now))
+def _buttons(occasion: Occasion) -> tuple[Link, ...]:
+    address = _link("core:answer", ANSWER, occasion)
     return (Link(_("Look at the invitation"), address),)
 
 
-def _token(purpose: str, envelope: Envelope, now: datetime) -> str:
-    return make_token(
-        purpose,
-        person_id=envelope.person_id or 0,
-        subject_uid=envelope.subject_uid or UUID(int=0),
-        nonce=str(envelope.facts["number"]),
-        now=now,
-    )
+def _link(page: str, purpose: str, occasion: Occasion) -> str:
+    return occasion.link(page, purpose, str(occasion.facts["number"]))
 
 
-def _reason(envelope: Envelope) -> str:
+def _reason(occasion: Occasion) -> str:
     return (
-        _("You get this mail because the program team invited you to %(program)s.") % envelope.facts
+        _("You get this mail because the program team invited you to %(program)s.") % occasion.facts
     )
-
-
-def _render(envelope: Envelope, now: datetime) -> Mail:
-    language = User.objects.get(pk=envelope.person_id or 0).interface_language
-    with override(language):
-        content = _words(envelope, now)
-    return render_mail(replace(content, language=language))
 
 
 KINDS = (
-    MessageKind(name=INVITED, lane=Lane.ACT, render=_render, admit=_admit),
-    MessageKind(name=REMINDER, lane=Lane.NUDGE, render=_render, admit=_admit),
+    MessageKind(INVITED, Lane.ACT, for_reader(_words), admit=_admit),
+    MessageKind(REMINDER, Lane.NUDGE, for_reader(_words), admit=_admit),
 )

@@ -1,6 +1,5 @@
 """The mails about a kick-off: asked, moved, called off, and one reminder the working day before."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -8,16 +7,11 @@ from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from accounts.models import User
-from accounts.queries import manners_of
-from core.days import Closed
-from core.links import page_link, page_url
-from core.mail import Link, Mail, MailContent, render_mail
-from core.manners import next_allowed
-from core.registry import SEND, Envelope, Lane, MessageKind, Verdict, drop, later
-from core.tokens import make_token
+from accounts.emails.personal import Occasion, for_reader, when_polite
+from core.links import page_link
+from core.mail import Link, MailContent
+from core.registry import SEND, Envelope, Lane, MessageKind, Verdict, drop
 from outbox.actions import Draft
 from programs.models import KickOffGuest
 
@@ -28,8 +22,6 @@ KICKOFF_REMINDER: Final = "kickoff_reminder"
 # The purposes of the two links.
 COMES: Final = "kickoff-comes"
 CANNOT: Final = "kickoff-cannot"
-
-Words = Callable[[Envelope, User, datetime], MailContent]
 
 
 def kickoff_invited(guest: KickOffGuest) -> Draft:
@@ -72,48 +64,50 @@ def _draft(kind: str, guest: KickOffGuest) -> Draft:
     )
 
 
-def _when(envelope: Envelope, person: User) -> str:
-    at = datetime.fromisoformat(envelope.facts["starts_at"]).astimezone(person.zone)
-    return _("%(when)s (%(zone)s)") % {
-        "when": date_format(at, "l j F, H:i"),
-        "zone": person.time_zone,
-    }
-
-
-def _facts(envelope: Envelope, person: User) -> dict[str, object]:
-    return envelope.facts | {"when": _when(envelope, person)}
-
-
-def _invited(envelope: Envelope, person: User, now: datetime) -> MailContent:
-    facts = _facts(envelope, person)
-    return MailContent(
-        subject=_("Kick-off of %(program)s") % facts,
+def _invited(occasion: Occasion) -> MailContent:
+    return _asking(
+        occasion,
+        subject=_("Kick-off of %(program)s"),
         heading=_("Will you be at the kick-off?"),
-        paragraphs=(
-            _("%(program)s starts together: %(when)s, %(minutes)s minutes.") % facts,
-            _("Where: %(place)s") % facts,
-        ),
-        buttons=_answers(envelope, now),
-        footer_reason=_reason(envelope),
+        text=_("%(program)s starts together: %(when)s, %(minutes)s minutes."),
     )
 
 
-def _moved(envelope: Envelope, person: User, now: datetime) -> MailContent:
-    facts = _facts(envelope, person)
-    return MailContent(
-        subject=_("Changed: kick-off of %(program)s") % facts,
+def _moved(occasion: Occasion) -> MailContent:
+    return _asking(
+        occasion,
+        subject=_("Changed: kick-off of %(program)s"),
         heading=_("The kick-off has changed. Will you be there?"),
-        paragraphs=(
-            _("It is now on %(when)s, %(minutes)s minutes.") % facts,
-            _("Where: %(place)s") % facts,
-        ),
-        buttons=_answers(envelope, now),
-        footer_reason=_reason(envelope),
+        text=_("It is now on %(when)s, %(minutes)s minutes."),
     )
 
 
-def _cancelled(envelope: Envelope, person: User, _now: datetime) -> MailContent:
-    facts = _facts(envelope, person)
+def _reminder(occasion: Occasion) -> MailContent:
+    return _asking(
+        occasion,
+        subject=_("Soon: kick-off of %(program)s"),
+        heading=_("See you at the kick-off?"),
+        text=_("%(when)s, %(minutes)s minutes."),
+    )
+
+
+def _asking(occasion: Occasion, *, subject: str, heading: str, text: str) -> MailContent:
+    facts = _facts(occasion)
+    return MailContent(
+        subject=subject % facts,
+        heading=heading,
+        paragraphs=(text % facts, _("Where: %(place)s") % facts),
+        buttons=(
+            _answer(_("I will be there"), COMES, occasion),
+            _answer(_("I cannot"), CANNOT, occasion),
+            page_link(_("What happens there"), "programs:show-kickoff", facts["program_uid"]),
+        ),
+        footer_reason=_reason(occasion),
+    )
+
+
+def _cancelled(occasion: Occasion) -> MailContent:
+    facts = _facts(occasion)
     return MailContent(
         subject=_("Called off: kick-off of %(program)s") % facts,
         heading=_("The kick-off is called off"),
@@ -121,49 +115,26 @@ def _cancelled(envelope: Envelope, person: User, _now: datetime) -> MailContent:
             _("It was planned for %(when)s. Nothing is needed from you.") % facts,
             _("We write when there is another date. The program goes on."),
         ),
-        footer_reason=_reason(envelope),
+        footer_reason=_reason(occasion),
     )
 
 
-def _reminder(envelope: Envelope, person: User, now: datetime) -> MailContent:
-    facts = _facts(envelope, person)
-    return MailContent(
-        subject=_("Soon: kick-off of %(program)s") % facts,
-        heading=_("See you at the kick-off?"),
-        paragraphs=(
-            _("%(when)s, %(minutes)s minutes.") % facts,
-            _("Where: %(place)s") % facts,
-        ),
-        buttons=_answers(envelope, now),
-        footer_reason=_reason(envelope),
-    )
+def _facts(occasion: Occasion) -> dict[str, object]:
+    """Return what the words name; `when` is by the reader's clock."""
+    at = datetime.fromisoformat(occasion.facts["starts_at"]).astimezone(occasion.reader.zone)
+    when = _("%(when)s (%(zone)s)") % {
+        "when": date_format(at, "l j F, H:i"),
+        "zone": occasion.reader.time_zone,
+    }
+    return occasion.facts | {"when": when}
 
 
-def _answers(envelope: Envelope, now: datetime) -> tuple[Link, ...]:
-    return (
-        Link(_("I will be there"), _answer_url(COMES, envelope, now)),
-        Link(_("I cannot"), _answer_url(CANNOT, envelope, now)),
-        page_link(_("What happens there"), "programs:show-kickoff", envelope.facts["program_uid"]),
-    )
+def _answer(label: str, purpose: str, occasion: Occasion) -> Link:
+    return Link(label, occasion.link("core:answer", purpose, occasion.envelope.uid.hex))
 
 
-def _answer_url(purpose: str, envelope: Envelope, now: datetime) -> str:
-    token = make_token(
-        purpose,
-        person_id=envelope.person_id or 0,
-        subject_uid=envelope.subject_uid or UUID(int=0),
-        nonce=envelope.uid.hex,
-        now=now,
-    )
-    return page_url("core:answer", token)
-
-
-def _reason(envelope: Envelope) -> str:
-    return _("You get this mail because you have a place in %(program)s.") % envelope.facts
-
-
-def _always(_envelope: Envelope, _now: datetime) -> Verdict:
-    return SEND
+def _reason(occasion: Occasion) -> str:
+    return _("You get this mail because you have a place in %(program)s.") % occasion.facts
 
 
 def _still_ahead(envelope: Envelope, now: datetime) -> Verdict:
@@ -177,16 +148,12 @@ def _still_ahead(envelope: Envelope, now: datetime) -> Verdict:
     return SEND if kickoff.starts_at > now else drop("the kick-off has begun")
 
 
-def _when_polite(envelope: Envelope, now: datetime) -> Verdict:
+def _in_office_hours(envelope: Envelope, now: datetime) -> Verdict:
     """Time caused a reminder: it waits for working hours, not past the beginning."""
     verdict, guest = _still_ahead(envelope, now), _guest_of(envelope)
     if not verdict.send or guest is None:
         return verdict
-    away = Closed.of(guest.user.leaves.values_list("starts_on", "ends_on"))
-    at = next_allowed(manners_of(guest.user, away), now)
-    if at is None or at >= guest.kickoff.starts_at:
-        return drop("no working hour is left before it")
-    return SEND if at <= now else later(at)
+    return when_polite(guest.user, now, before=guest.kickoff.starts_at)
 
 
 def _guest_of(envelope: Envelope) -> KickOffGuest | None:
@@ -194,24 +161,9 @@ def _guest_of(envelope: Envelope) -> KickOffGuest | None:
     return guests.filter(uid=envelope.subject_uid or UUID(int=0)).first()
 
 
-def _kind(
-    name: str,
-    words: Words,
-    admit: Callable[[Envelope, datetime], Verdict],
-    lane: Lane = Lane.ACT,
-) -> MessageKind:
-    def render(envelope: Envelope, now: datetime) -> Mail:
-        person = User.objects.get(pk=envelope.person_id or 0)
-        with override(person.interface_language):
-            content = words(envelope, person, now)
-        return render_mail(replace(content, language=person.interface_language))
-
-    return MessageKind(name=name, lane=lane, render=render, admit=admit)
-
-
 KINDS = (
-    _kind(KICKOFF_INVITED, _invited, _still_ahead),
-    _kind(KICKOFF_MOVED, _moved, _still_ahead),
-    _kind(KICKOFF_CANCELLED, _cancelled, _always),
-    _kind(KICKOFF_REMINDER, _reminder, _when_polite, Lane.NUDGE),
+    MessageKind(KICKOFF_INVITED, Lane.ACT, for_reader(_invited), admit=_still_ahead),
+    MessageKind(KICKOFF_MOVED, Lane.ACT, for_reader(_moved), admit=_still_ahead),
+    MessageKind(KICKOFF_CANCELLED, Lane.ACT, for_reader(_cancelled)),
+    MessageKind(KICKOFF_REMINDER, Lane.NUDGE, for_reader(_reminder), admit=_in_office_hours),
 )

@@ -1,16 +1,11 @@
 """The mails about a place in a program: confirmed, on the wait list, no place this time."""
 
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import datetime
-
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from accounts.models import User
+from accounts.emails.personal import Occasion, for_reader
 from core.links import page_link
-from core.mail import Mail, MailContent, render_mail
-from core.registry import Envelope, Lane, MessageKind
+from core.mail import MailContent
+from core.registry import Lane, MessageKind
 from outbox.actions import Draft
 from programs.models import Enrollment
 from programs.rules import Role
@@ -18,8 +13,6 @@ from programs.rules import Role
 CONFIRMED = "place_confirmed"
 WAIT_LISTED = "place_wait_listed"
 DECLINED = "place_declined"
-
-Words = Callable[[Envelope], MailContent]
 
 
 def place_confirmed(place: Enrollment) -> Draft:
@@ -52,8 +45,8 @@ def _draft(kind: str, place: Enrollment) -> Draft:
     )
 
 
-def _confirmed(envelope: Envelope) -> MailContent:
-    facts = envelope.facts
+def _confirmed(occasion: Occasion) -> MailContent:
+    facts = occasion.facts
     shares = _("You are a mentor: you share what you know with a more senior colleague.")
     learns = _("You are a mentee: a more junior colleague shares what they know with you.")
     return MailContent(
@@ -71,8 +64,8 @@ def _confirmed(envelope: Envelope) -> MailContent:
     )
 
 
-def _wait_listed(envelope: Envelope) -> MailContent:
-    facts = envelope.facts
+def _wait_listed(occasion: Occasion) -> MailContent:
+    facts = occasion.facts
     return MailContent(
         subject=_("Your application to %(program)s") % facts,
         heading=_("You are on the wait list"),
@@ -87,13 +80,13 @@ def _wait_listed(envelope: Envelope) -> MailContent:
             ),
         ),
         buttons=(page_link(_("Open my place"), "pairings:show-place", facts["program_uid"]),),
-        footer_reason=_applied(envelope),
+        footer_reason=_applied(occasion),
     )
 
 
-def _declined(envelope: Envelope) -> MailContent:
+def _declined(occasion: Occasion) -> MailContent:
     return MailContent(
-        subject=_("Your application to %(program)s") % envelope.facts,
+        subject=_("Your application to %(program)s") % occasion.facts,
         heading=_("There is no place this time"),
         paragraphs=(
             _(
@@ -107,26 +100,16 @@ def _declined(envelope: Envelope) -> MailContent:
             ),
         ),
         buttons=(page_link(_("See the programs"), "programs:list-programs"),),
-        footer_reason=_applied(envelope),
+        footer_reason=_applied(occasion),
     )
 
 
-def _applied(envelope: Envelope) -> str:
-    return _("You get this mail because you applied to %(program)s.") % envelope.facts
-
-
-def _kind(name: str, words: Words) -> MessageKind:
-    def render(envelope: Envelope, _now: datetime) -> Mail:
-        language = User.objects.get(pk=envelope.person_id or 0).interface_language
-        with override(language):
-            content = words(envelope)
-        return render_mail(replace(content, language=language))
-
-    return MessageKind(name=name, lane=Lane.ACT, render=render)
+def _applied(occasion: Occasion) -> str:
+    return _("You get this mail because you applied to %(program)s.") % occasion.facts
 
 
 KINDS = (
-    _kind(CONFIRMED, _confirmed),
-    _kind(WAIT_LISTED, _wait_listed),
-    _kind(DECLINED, _declined),
+    MessageKind(CONFIRMED, Lane.ACT, for_reader(_confirmed)),
+    MessageKind(WAIT_LISTED, Lane.ACT, for_reader(_wait_listed)),
+    MessageKind(DECLINED, Lane.ACT, for_reader(_declined)),
 )

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.queries import manners_of
 from outbox.actions import enqueue_many, supersede
 from pairings.models import Pairing
-from pulse.emails import fit_asked, keys_of, manners_for
+from pulse.emails import fit_asked, keys_of
 from pulse.models import FitAsk
 from pulse.rules import OPEN_FOR
 
@@ -33,7 +34,7 @@ def ask_both(pairing: Pairing, *, number: int, now: datetime) -> int:
     made = list(FitAsk.objects.filter(uid__in=uids).select_related("person"))
     for ask in made:
         ask.pairing = pairing
-        enqueue_many(list(fit_asked(ask, manners_for(ask.person))), now=now)
+        enqueue_many(list(fit_asked(ask, manners_of(ask.person))), now=now)
     if made:
         _close_older(pairing, number, now)
     return len(made)

@@ -98,7 +98,7 @@ def undo_answer(*, used: UsedLink, now: datetime) -> None:
     if now - fresh.at > UNDO_FOR:
         raise Refusal("too_late_to_undo", _("This can be undone for 10 minutes only."))
     if fresh.answer == NEW_DATE:
-        raise Refusal("not_undoable", _("Your partner knows the date already. You can move it."))
+        raise Refusal("not_undoable", _("The date has been passed on already. It can be moved."))
     if fresh.meeting_uid is not None:
         undo_log(Meeting.objects.get(uid=fresh.meeting_uid), by=fresh.person, now=now)
     fresh.undone_at = now

@@ -69,7 +69,6 @@ def _mail_facts(
         mentee=pairing.mentee.first_name if is_delegate else "",
         mentee_full=pairing.mentee.display_name if is_delegate else "",
         program=pairing.program.name,
-        language=person.language,
         zone=facts.mentee.zone_name if is_delegate else person.zone_name,
         due_on=nudge.due_on,
         last_met_on=facts.rhythm.last_held_on,

@@ -46,7 +46,6 @@ class Recipient:
     person_id: int
     manners: Manners
     address: str = ""
-    language: str = "en"
     zone_name: str = "UTC"
     is_here: bool = True
     is_muted: bool = False

@@ -16,7 +16,7 @@ CONTENT = MailContent(
     ),
     lines=(Link("Your conversation with Ana", "https://vv.example/pairs/4/"),),
     footer_reason="You get this because you mentor Tom.",
-    footer_links=(Link("Stop these reminders", "https://vv.example/a/5/"),),
+    stop_url="https://vv.example/a/5/",
 )
 
 
@@ -52,7 +52,7 @@ def test_words_are_escaped_in_html_and_plain_in_text() -> None:
 
 
 def test_the_text_part_holds_every_address_as_it_is() -> None:
-    links = [*CONTENT.buttons, *CONTENT.lines, *CONTENT.footer_links]
+    links = [*CONTENT.buttons, *CONTENT.lines, Link("Stop these reminders", CONTENT.stop_url)]
 
     text = render_mail(CONTENT).text
 

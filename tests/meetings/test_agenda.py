@@ -14,7 +14,7 @@ from core.models import AuditEvent
 from meetings.actions import (
     ItemDraft,
     LogDraft,
-    StaleItem,
+    StaleWords,
     add_item,
     edit_item,
     log_meeting,
@@ -148,9 +148,9 @@ def test_what_was_not_talked_about_rolls_over(
 
 def test_a_change_over_another_shows_both(pair: Pairing, now: datetime, point: AgendaItem) -> None:
     edit_item(point, ItemDraft("Theirs"), revision=0, by=pair.mentee, now=now)
-    with pytest.raises(StaleItem) as stale:
+    with pytest.raises(StaleWords) as stale:
         edit_item(point, ItemDraft("Mine"), revision=0, by=pair.mentor, now=now)
-    assert stale.value.item.text == "Theirs"
+    assert stale.value.stored.text == "Theirs"
     saved = edit_item(point, ItemDraft("Mine"), revision=1, by=pair.mentor, now=now)
     assert saved.text == "Mine"
 

@@ -7,7 +7,7 @@ from core.errors import Forbidden, Refusal
 from core.models import AuditEvent
 from meetings.actions import (
     NoteDraft,
-    StaleNote,
+    StaleWords,
     edit_note,
     log_meeting,
     remove_note,
@@ -90,9 +90,9 @@ def test_saving_over_someone_elses_change_shows_theirs(
 ) -> None:
     note = write(pair, mentor, now, shared=True)
     edit_note(note, NoteDraft("theirs"), revision=0, by=mentee, now=now)
-    with pytest.raises(StaleNote) as stale:
+    with pytest.raises(StaleWords) as stale:
         edit_note(note, NoteDraft("mine"), revision=0, by=mentor, now=now)
-    assert stale.value.note.text == "theirs"
+    assert stale.value.stored.text == "theirs"
     assert Note.objects.get().text == "theirs"
     kept = edit_note(note, NoteDraft("mine"), revision=1, by=mentor, now=now)
     assert kept.text == "mine"
