@@ -16,10 +16,12 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
+from django.template import Template
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 
 from contracts.actions import open_contract
+from core import registry
 from core.tokens import make_token
 from lifecycle.actions import pause_pair
 from pairings.models import Pairing
@@ -258,6 +260,21 @@ def case(world: World) -> Case:
     return Case(world)
 
 
+@pytest.fixture
+def pages_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the navigation away, a third of a page's cost: it has no form and shows no field.
+
+    Bad questions are asked of whole pages.
+    """
+    monkeypatch.setattr(registry, "_navigation", [])
+
+
+@pytest.fixture
+def no_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave pages blank where the head of an answer says it all."""
+    monkeypatch.setattr(Template, "_render", lambda *_: "")
+
+
 TABLE = read_table()
 # The table asks links with a token that nobody made, which is why nobody may open them there.
 LINKS = {route for route, held in ROUTES.items() if "token" in held}
@@ -432,7 +449,9 @@ def _is_kept(each: Try, words: str) -> bool:
 
 
 @pytest.mark.parametrize(("route", "situation"), PAGES)
-def test_bad_values_are_answered_in_words(case: Case, route: str, situation: str) -> None:
+def test_bad_values_are_answered_in_words(
+    case: Case, route: str, situation: str, pages_alone: None
+) -> None:
     SITUATIONS[situation](case)
     actor, forms = read_forms(case, route)
     wrong = [
@@ -470,7 +489,7 @@ def test_a_link_that_proposes_a_time_nobody_has_still_asks(case: Case, zone: str
         assert "<form" in page.content.decode()
 
 
-def test_every_post_has_a_form_on_some_page(case: Case) -> None:
+def test_every_post_has_a_form_on_some_page(case: Case, pages_alone: None) -> None:
     found: set[str] = set()
     for situation, prepare in SITUATIONS.items():
         with transaction.atomic():
@@ -497,7 +516,7 @@ EVIL = ("//evil.example/", "https://evil.example/", "/\\evil.example", "javascri
 
 
 @pytest.mark.parametrize("evil", EVIL)
-def test_nobody_is_led_away(case: Case, evil: str) -> None:
+def test_nobody_is_led_away(case: Case, evil: str, no_pages: None) -> None:
     for route in WRITABLE:
         path = address(case.world, route, "mentor")
         with transaction.atomic():
@@ -522,7 +541,7 @@ WITHOUT_FORM_TOKEN = {"programs:stop-reminders", "reminders:stop-nudges"}
 
 @pytest.mark.parametrize("actor", ["anonymous", "mentor", "hr"])
 def test_a_post_without_its_form_token_is_refused_and_writes_nothing(
-    case: Case, actor: str
+    case: Case, actor: str, no_pages: None
 ) -> None:
     accepted, writes = set(), Writes()
     for route in WRITABLE:

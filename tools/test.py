@@ -6,13 +6,17 @@ import sys
 from collections.abc import Iterator
 
 from tools import checks, chromium, embedded, steps
+from tools.places import VAR
 
 # Whoever is done takes from whoever is not: some tests last a minute.
 PYTEST = (sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", "-q")
 WITHOUT_BROWSER = ("-m", "not journey and not a11y")
 WITH_THE_DATABASE = ("-m", "not journey and not a11y and not system and not plain")
 ON_SQLITE, ON_POSTGRES = "pytest on SQLite", "pytest on PostgreSQL"
-SQLITE = {"TEST_DATABASE_URL": ""}
+# Both runs, and the hundred programs that tests start, compile the same modules: once is enough,
+# also in a shell that keeps compiled modules out of the checkout.
+COMPILED_ONCE = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(VAR / "pycache")}
+SQLITE = {"TEST_DATABASE_URL": ""} | COMPILED_ONCE
 
 
 def main() -> int:
@@ -46,7 +50,7 @@ def _on_postgres() -> steps.Result:
 
 
 def _pytest_on(url: str) -> steps.Result:
-    environment = {"TEST_DATABASE_URL": url}
+    environment = {"TEST_DATABASE_URL": url} | COMPILED_ONCE
     return steps.run(steps.Step(ON_POSTGRES, (*PYTEST, *WITH_THE_DATABASE), environment))
 
 

@@ -9,7 +9,8 @@ from django.test import SimpleTestCase, client
 
 # Widgets and partials: a list of 600 time zones is 600 templates, each with its context copied.
 NOT_PAGES = ("django/forms/", "bootstrap5/", "core/icons/")
-HEAVY = ("journey", "a11y")
+# One of these can take a minute.
+HEAVY = ("journey", "a11y", "system")
 _store = client.store_rendered_templates  # type: ignore[attr-defined]  # the stubs leave it out
 
 
@@ -28,7 +29,7 @@ def _store_pages(
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Name what needs no data; begin with the browser, so that no worker is left alone with it."""
+    """Name what needs no data; begin with what is long, so that no worker is left alone with it."""
     for item in items:
         if not _asks_for_data(item):
             item.add_marker(pytest.mark.plain)
