@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from fontTools.ttLib import TTFont
 from fpdf import FPDF
@@ -28,6 +28,7 @@ FACES: Final = {
 REST: Final = "-rest"
 
 Color = tuple[int, int, int]
+Side = Literal["landscape", "portrait"]
 PAPER: Final[Color] = (244, 246, 243)
 INK: Final[Color] = (20, 33, 30)
 MUTED: Final[Color] = (78, 92, 88)
@@ -46,7 +47,8 @@ class LettersMissing(ValueError):
 
 
 @cache
-def _letters(face: str) -> frozenset[int]:
+def letters_of(face: str) -> frozenset[int]:
+    """Return the code points that a typeface holds."""
     with TTFont(FONTS / f"{face}.ttf", lazy=True) as font:
         return frozenset(font.getBestCmap())
 
@@ -57,18 +59,18 @@ def settable(text: str, style: str = HEADING) -> str:
     Raises `LettersMissing` when what lacks is a letter: a name is set as it is written, or not.
     """
     line = " ".join(unicodedata.normalize("NFC", text).split())
-    known = frozenset[int]().union(*map(_letters, FACES[style]))
+    known = frozenset[int]().union(*map(letters_of, FACES[style]))
     missing = {character for character in line if ord(character) not in known}
     if any(unicodedata.category(character)[0] in "LMN" for character in missing):
         raise LettersMissing(line)
     return " ".join("".join(c for c in line if c not in missing).split())
 
 
-class Sheet(FPDF):
-    """One A4 page in landscape, in millimeters; made with `new_sheet`."""
+class Surface(FPDF):
+    """Something to draw on in our typefaces, in millimeters; the library's margins are none."""
 
-    def __init__(self, title: str, language: str, made_at: datetime) -> None:
-        super().__init__(orientation="landscape", unit="mm", format="A4")
+    def __init__(self, title: str, language: str, made_at: datetime, orientation: Side) -> None:
+        super().__init__(orientation=orientation, unit="mm", format="A4")
         for style, (first, rest) in FACES.items():
             self.add_font(style, fname=FONTS / f"{first}.ttf")
             self.add_font(f"{style}{REST}", fname=FONTS / f"{rest}.ttf")
@@ -79,9 +81,6 @@ class Sheet(FPDF):
         self.set_margin(0)
         self.c_margin = 0
         self.set_auto_page_break(auto=False)
-        self.add_page()
-        self.set_fill_color(*PAPER)
-        self.rect(0, 0, self.w, self.h, style="F")
 
     def done(self) -> bytes:
         """Return the file."""
@@ -98,6 +97,25 @@ class Sheet(FPDF):
         self.set_font(style, size=size)
         self.set_fallback_fonts([f"{style}{REST}"])
         self.set_text_color(*color)
+
+    def discs(self, x: float, y: float, radius: float) -> None:
+        """Draw the two overlapping discs around a point: mentor, mentee, what both share."""
+        apart = radius * 0.62
+        for center, color in ((x - apart, MENTOR), (x + apart, MENTEE)):
+            self.set_fill_color(*color)
+            self.circle(center, y, radius, style="F")
+        self.set_fill_color(*CITRON)
+        self.polygon(list(_lens(x, y, radius, apart)), style="F")
+
+
+class Sheet(Surface):
+    """One A4 page in landscape, on our own paper; made with `new_sheet`."""
+
+    def __init__(self, title: str, language: str, made_at: datetime) -> None:
+        super().__init__(title, language, made_at, "landscape")
+        self.add_page()
+        self.set_fill_color(*PAPER)
+        self.rect(0, 0, self.w, self.h, style="F")
 
     def line_at(self, x: float, y: float, text: str) -> None:
         """Set one line with its middle at this height; raises `LettersMissing`."""
@@ -117,15 +135,6 @@ class Sheet(FPDF):
         natural = self.get_string_width(text)
         self.words(style, min(largest, largest * width / natural) if natural else largest)
 
-    def discs(self, x: float, y: float, radius: float) -> None:
-        """Draw the two overlapping discs around a point: mentor, mentee, what both share."""
-        apart = radius * 0.62
-        for center, color in ((x - apart, MENTOR), (x + apart, MENTEE)):
-            self.set_fill_color(*color)
-            self.circle(center, y, radius, style="F")
-        self.set_fill_color(*CITRON)
-        self.polygon(list(_lens(x, y, radius, apart)), style="F")
-
 
 def _lens(x: float, y: float, radius: float, apart: float) -> Iterable[tuple[float, float]]:
     """Return the outline of what two discs have in common."""
@@ -137,6 +146,18 @@ def _lens(x: float, y: float, radius: float, apart: float) -> Iterable[tuple[flo
                 x + side * (apart - radius * math.cos(angle)),
                 y - side * radius * math.sin(angle),
             )
+
+
+def attach(pdf: FPDF, name: str, content: bytes, at: datetime) -> None:
+    """Put a file into a PDF byte by byte, not compressed, so that little is needed to read it."""
+    pdf.embed_file(
+        bytes=content,
+        basename=name,
+        mime_type="application/json",
+        creation_date=at.astimezone(UTC),
+        modification_date=at.astimezone(UTC),
+        associated_file_relationship="Data",
+    )
 
 
 @contextmanager
