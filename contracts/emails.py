@@ -22,8 +22,20 @@ SENT_BACK = "agreement_sent_back"
 SIGNED = "agreement_signed"
 IN_FORCE = "agreement_in_force"
 CODE = "signing_code"
-ASKING = (OFFERED, SIGNED)
-ALL = (OFFERED, SENT_BACK, SIGNED, IN_FORCE, CODE)
+RHYTHM_SUGGESTED = "rhythm_suggested"
+RHYTHM_DECLINED = "rhythm_declined"
+REVIEW = "agreement_review"
+ASKING = (OFFERED, SIGNED, RHYTHM_SUGGESTED)
+ALL = (
+    OFFERED,
+    SENT_BACK,
+    SIGNED,
+    IN_FORCE,
+    CODE,
+    RHYTHM_SUGGESTED,
+    RHYTHM_DECLINED,
+    REVIEW,
+)
 
 
 def agreement_offered(version: Version, by: User) -> Draft:
@@ -45,28 +57,34 @@ def agreement_in_force(version: Version) -> list[Draft]:
     """Tell both that both have signed."""
     pair = version.contract.pairing
     return [
-        _draft(IN_FORCE, version, who, pair.partner_of(who)) for who in (pair.mentor, pair.mentee)
+        draft_for(IN_FORCE, version, who, pair.partner_of(who))
+        for who in (pair.mentor, pair.mentee)
     ]
 
 
 def signing_code(code: SigningCode, digits: str) -> Draft:
     """Send the signer the code that is the last step; it leaves soon or not at all."""
-    pair = code.version.contract.pairing
-    draft = _draft(CODE, code.version, code.user, pair.partner_of(code.user))
+    version = code.version
+    if version is None:
+        message = "This code is for house rules."
+        raise TypeError(message)
+    partner = version.contract.pairing.partner_of(code.user)
+    draft = draft_for(CODE, version, code.user, partner)
     facts = draft.facts | {"code": digits}
     return replace(draft, key=code_key(code), facts=facts, expires_at=code.expires_at)
 
 
 def code_key(code: SigningCode) -> str:
     """Return the key of the mail that carries a code: every code has its own."""
-    return f"{CODE}:{code.version.uid}:{code.user_id}:{code.sent_at:%Y%m%dT%H%M%S}"
+    return f"{CODE}:{code.about.uid}:{code.user_id}:{code.sent_at:%Y%m%dT%H%M%S}"
 
 
 def _to_partner(kind: str, version: Version, by: User) -> Draft:
-    return _draft(kind, version, version.contract.pairing.partner_of(by), by)
+    return draft_for(kind, version, version.contract.pairing.partner_of(by), by)
 
 
-def _draft(kind: str, version: Version, person: User, partner: User) -> Draft:
+def draft_for(kind: str, version: Version, person: User, partner: User) -> Draft:
+    """Return a mail about a version to one of the two; one of a kind for each."""
     return Draft(
         kind=kind,
         key=f"{kind}:{version.uid}:{person.pk}",
@@ -78,7 +96,7 @@ def _draft(kind: str, version: Version, person: User, partner: User) -> Draft:
 
 
 def _offered(occasion: Occasion) -> MailContent:
-    return _content(
+    return content_about(
         occasion,
         heading=_("Your agreement is ready to read"),
         paragraphs=(
@@ -91,7 +109,7 @@ def _offered(occasion: Occasion) -> MailContent:
 
 
 def _sent_back(occasion: Occasion) -> MailContent:
-    return _content(
+    return content_about(
         occasion,
         heading=_("Your agreement came back"),
         paragraphs=(
@@ -104,7 +122,7 @@ def _sent_back(occasion: Occasion) -> MailContent:
 
 
 def _signed(occasion: Occasion) -> MailContent:
-    return _content(
+    return content_about(
         occasion,
         heading=_("One signature is there"),
         paragraphs=(
@@ -117,7 +135,7 @@ def _signed(occasion: Occasion) -> MailContent:
 
 
 def _in_force(occasion: Occasion) -> MailContent:
-    return _content(
+    return content_about(
         occasion,
         heading=_("Your agreement counts"),
         paragraphs=(
@@ -132,7 +150,7 @@ def _in_force(occasion: Occasion) -> MailContent:
 
 def _code(occasion: Occasion) -> MailContent:
     digits = str(occasion.facts["code"])
-    content = _content(
+    content = content_about(
         occasion,
         heading=f"{digits[:4]} {digits[4:]}",
         paragraphs=(
@@ -145,9 +163,10 @@ def _code(occasion: Occasion) -> MailContent:
     return replace(content, subject=_("Your code to sign"))
 
 
-def _content(
+def content_about(
     occasion: Occasion, *, heading: str, paragraphs: tuple[str, ...], button: str, page: str
 ) -> MailContent:
+    """Return the words of a mail with the one button that leads to a page of the agreement."""
     return MailContent(
         subject=_("Your agreement with %(partner)s") % occasion.facts,
         heading=heading,
@@ -158,7 +177,7 @@ def _content(
     )
 
 
-def _still_asks(envelope: Envelope, _now: datetime) -> Verdict:
+def still_asks(envelope: Envelope, _now: datetime) -> Verdict:
     """Hold back what asks for a signature that is not awaited any more."""
     if envelope.subject_uid is None:
         return drop("nothing to sign")
@@ -168,9 +187,9 @@ def _still_asks(envelope: Envelope, _now: datetime) -> Verdict:
 
 
 KINDS = (
-    MessageKind(OFFERED, Lane.ACT, for_reader(_offered), admit=_still_asks),
+    MessageKind(OFFERED, Lane.ACT, for_reader(_offered), admit=still_asks),
     MessageKind(SENT_BACK, Lane.ACT, for_reader(_sent_back)),
-    MessageKind(SIGNED, Lane.ACT, for_reader(_signed), admit=_still_asks),
+    MessageKind(SIGNED, Lane.ACT, for_reader(_signed), admit=still_asks),
     MessageKind(IN_FORCE, Lane.ACT, for_reader(_in_force)),
     MessageKind(CODE, Lane.ACCOUNT, for_reader(_code), is_secret=True, retries_unknown=True),
 )

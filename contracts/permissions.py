@@ -4,7 +4,7 @@ from accounts.models import User
 from contracts.models import Contract, Version
 from programs.models import Program
 from programs.permissions import can_coordinate
-from programs.rules import Role
+from programs.rules import Role, StaffRole
 
 
 def role_in(user: User, contract: Contract) -> Role | None:
@@ -30,3 +30,8 @@ def can_send_back(user: User, version: Version) -> bool:
 def can_publish_house_rules(user: User, program: Program) -> bool:
     """Whoever runs the program."""
     return can_coordinate(user, program)
+
+
+def can_sign_house_rules(user: User, program: Program) -> bool:
+    """The sponsors of the program, for the company; nobody does it for them."""
+    return user.is_here and program.staff.filter(user=user, role=StaffRole.SPONSOR).exists()

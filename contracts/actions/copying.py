@@ -1,6 +1,7 @@
 """A new draft: the first of a pair, prefilled, or a copy of a version that closed."""
 
 from datetime import datetime
+from typing import Any
 
 from contracts.actions.house_rules import house_rules_for
 from contracts.models import Contract, Goal, Version
@@ -64,16 +65,21 @@ def _hope(enrollment: Enrollment) -> OwnPart:
         return ()
 
 
-def copy_to_draft(closed: Version, *, now: datetime) -> Version:
-    """Write the text of a closed version into a new draft, under the house rules of today."""
+def copy_to_draft(source: Version, *, now: datetime, **changed: Any) -> Version:
+    """Write the text of a version into a new draft, but for fields that are to be others.
+
+    It is under the house rules of today, unless `changed` names some.
+    """
+    facts = {name: getattr(source, name) for name in _COPIED}
+    if "house_rules" not in changed:
+        facts["house_rules"] = house_rules_for(source.contract.pairing.program, now=now)
     copy = Version.objects.create(
-        **{name: getattr(closed, name) for name in _COPIED},
-        contract=closed.contract,
-        number=closed.contract.versions.latest("number").number + 1,
-        house_rules=house_rules_for(closed.contract.pairing.program, now=now),
+        **(facts | changed),
+        contract=source.contract,
+        number=source.contract.versions.latest("number").number + 1,
         created_at=now,
     )
-    for role, part in own_parts(closed).items():
+    for role, part in own_parts(source).items():
         write_part(copy, role, part)
     return copy
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
+from contracts.actions.commenting import add_comment
 from contracts.actions.copying import write_part
 from contracts.actions.limits import check_goal_limits, check_terms, check_words
 from contracts.actions.locking import Locked, lock_version
@@ -16,32 +17,60 @@ from contracts.actions.refusals import (
     character_refused,
     not_a_draft,
 )
+from contracts.actions.seeing import remember
 from contracts.models import Version
 from contracts.queries.parts import own_parts, shared_terms
 from contracts.rules import VersionState
 from contracts.rules.parts import OwnPart, SharedTerms, own_part, tidy_terms, utc_text
 from core import audit
 from core.canonical import RefusedCharacter
+from programs.rules import Role
 
 
 @dataclass(frozen=True, slots=True)
 class DraftEdit:
-    """What a person wrote, with the revisions they saw; a part that is None was left alone."""
+    """What a person wrote, with the revisions they saw; a part that is None was left alone.
+
+    `other_revision`: that of the partner's part; None where the page did not show it. `word`: what
+    is to stand beside the text, if anything.
+    """
 
     part: OwnPart | None = None
     part_revision: int = 0
     terms: SharedTerms | None = None
     terms_revision: int = 0
+    other_revision: int | None = None
+    word: str = ""
 
 
 def save_draft(*, version: Version, by: User, edit: DraftEdit, now: datetime) -> Version:
-    """Save both parts of a page, or neither; raises `TextChanged` when one is not as seen."""
+    """Save both parts of a page, or neither; raises `TextChanged` when one is not as seen.
+
+    What the page showed counts as seen from then on, what changed since does not.
+    """
     with transaction.atomic():
+        locked = lock_version(version, by=by)
+        seen = _pieces_seen(locked, edit)
         if edit.part is not None:
             save_own_part(version=version, by=by, part=edit.part, seen=edit.part_revision, now=now)
         if edit.terms is not None:
             save_terms(version=version, by=by, terms=edit.terms, seen=edit.terms_revision, now=now)
+        if locked.version.state == VersionState.DRAFT:
+            remember(locked.version, locked.role, now=now, pieces=seen)
+        if edit.word:
+            add_comment(version=version, by=by, text=edit.word, now=now)
     return version
+
+
+def _pieces_seen(locked: Locked, edit: DraftEdit) -> set[str]:
+    role, version = locked.role, locked.version
+    other = Role.MENTEE if role == Role.MENTOR else Role.MENTOR
+    seen = {str(role)}
+    if edit.terms is not None or edit.terms_revision == version.revision:
+        seen.add(SHARED_TERMS)
+    if edit.other_revision == version.own_revision(other):
+        seen.add(str(other))
+    return seen
 
 
 def save_own_part(
@@ -90,7 +119,7 @@ def save_terms(
 def _lock_draft(version: Version, by: User) -> Locked:
     locked = lock_version(version, by=by)
     if locked.version.state != VersionState.DRAFT:
-        raise not_a_draft()
+        raise not_a_draft(locked.version.state)
     return locked
 
 

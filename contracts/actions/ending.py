@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from contracts import emails
+from contracts.actions.inscribing import inscribe_close
 from contracts.models import Contract, Version
 from contracts.rules import VERSION_LIFE, VersionState
 from core import audit
@@ -26,6 +27,8 @@ def end_contract(*, pairing: Pairing, now: datetime) -> int:
             _end(version, now)
         if open_versions:
             audit.record("end agreement", contract.subject, by=None, now=now)
+        for version in open_versions:
+            inscribe_close(version, None, now)
         return len(open_versions)
 
 

@@ -8,6 +8,7 @@ from contracts.actions.refusals import (
     date_passed,
     goal_missing,
     no_time_left,
+    nothing_changed,
     other_part_blank,
     own_part_blank,
     review_out_of_term,
@@ -16,10 +17,13 @@ from contracts.actions.refusals import (
     too_much,
 )
 from contracts.models import Version
+from contracts.queries.beside import base_of
 from contracts.queries.days import closed_days
-from contracts.queries.parts import own_parts, shared_terms
+from contracts.queries.house_rules import latest_house_rules
+from contracts.queries.parts import agreement_of, own_parts, shared_terms
 from contracts.queries.terms import terms_of
 from contracts.rules import GOAL_LENGTH, GOALS_AT_MOST, WORDS_AT_MOST
+from contracts.rules.document import Agreement, Offer, read_document, says_the_same
 from contracts.rules.parts import OwnPart, SharedTerms, words_of
 from contracts.rules.text import is_blank
 from core.errors import Refusal
@@ -88,10 +92,22 @@ def check_offer(version: Version, role: Role, now: datetime) -> None:
     check_terms(version, terms, now)
 
 
+def check_changed(version: Version, agreement: Agreement) -> None:
+    """Refuse an amendment that says what the version in force says already."""
+    base = base_of(version)
+    if base is None or not base.document:
+        return
+    if says_the_same(agreement, read_document(bytes(base.document))):
+        raise nothing_changed(base.number)
+
+
 def hindrance(version: Version, role: Role, now: datetime) -> Refusal | None:
     """Return why this side could not offer the draft now; None when nothing hinders it."""
+    program = version.contract.pairing.program
+    rules = latest_house_rules(program) or version.house_rules
     try:
         check_offer(version, role, now)
+        check_changed(version, agreement_of(version, rules, Offer(role, now)))
     except Refusal as refusal:
         return refusal
     return None

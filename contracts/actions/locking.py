@@ -24,6 +24,27 @@ class Locked:
         return self.version.contract
 
 
+@dataclass(frozen=True, slots=True)
+class LockedContract:
+    """A contract, with its pair as it is now and the side that acts."""
+
+    contract: Contract
+    pairing: Pairing
+    role: Role
+
+
+def lock_contract(contract: Contract, *, by: User) -> LockedContract:
+    """Lock for a partner of a live pair; raises `Forbidden` for others, a refusal after the end."""
+    pairing = lock_pair(contract.pairing)
+    fresh = Contract.objects.select_for_update().get(pk=contract.pk)
+    role = pairing.role_of(by)
+    if role is None:
+        raise not_a_partner()
+    if not pairing.is_live:
+        raise not_live()
+    return LockedContract(fresh, pairing, role)
+
+
 def lock_version(version: Version, *, by: User) -> Locked:
     """Lock for a partner of a live pair; raises `Forbidden` for others, a refusal after the end."""
     fresh = lock(version)

@@ -8,7 +8,8 @@ from accounts.models import User
 from contracts import emails
 from contracts.actions.copying import copy_to_draft
 from contracts.actions.house_rules import house_rules_for
-from contracts.actions.limits import check_offer
+from contracts.actions.inscribing import inscribe_close, inscribe_offer
+from contracts.actions.limits import check_changed, check_offer
 from contracts.actions.locking import Locked, lock, lock_version
 from contracts.actions.refusals import (
     ReadAgain,
@@ -19,8 +20,10 @@ from contracts.actions.refusals import (
     only_who_offered,
     only_who_was_asked,
 )
+from contracts.actions.seeing import remember
 from contracts.models import Version
 from contracts.permissions import can_send_back, can_withdraw
+from contracts.queries.beside import in_force_of
 from contracts.queries.parts import agreement_of, draft_fingerprint
 from contracts.rules import COMMENT_LENGTH, OFFER_LASTS, VERSION_LIFE, VersionState
 from contracts.rules.document import Agreement, Offer, document_of, sha256_of
@@ -45,9 +48,12 @@ def offer(*, version: Version, by: User, now: datetime, shown: str | None = None
             raise ReadAgain
         agreement = _agreement(locked, shown, now)
         check_offer(locked.version, locked.role, now)
-        _freeze(locked, agreement, by, now)
+        check_changed(locked.version, agreement)
+        freeze(locked.version, agreement, by, now)
+        remember(locked.version, locked.role, now=now)
         enqueue(emails.agreement_offered(locked.version, by), now=now)
         _record("offer agreement", locked.version, by, now)
+        inscribe_offer(locked.version, by, now)
         return locked.version
 
 
@@ -60,8 +66,8 @@ def _agreement(locked: Locked, shown: str | None, now: datetime) -> Agreement:
     return agreement
 
 
-def _freeze(locked: Locked, agreement: Agreement, by: User, now: datetime) -> None:
-    version = locked.version
+def freeze(version: Version, agreement: Agreement, by: User, now: datetime) -> None:
+    """Store the bytes of an agreement with its version, which waits for signatures from now on."""
     version.document = document_of(agreement)
     version.document_sha256 = sha256_of(version.document)
     version.ends_on = agreement.ends_on
@@ -82,9 +88,11 @@ def send_back(*, version: Version, by: User, comment: str, now: datetime) -> Ver
         if not can_send_back(by, locked.version):
             raise only_who_was_asked()
         locked.version.comment = kept
-        draft = _close(locked.version, VersionState.SENT_BACK, now)
+        draft = close_offer(locked.version, VersionState.SENT_BACK, now)
+        remember(locked.version, locked.role, now=now)
         enqueue(emails.agreement_sent_back(locked.version, by), now=now)
         _record("send back agreement", locked.version, by, now)
+        inscribe_close(locked.version, by, now)
         return draft
 
 
@@ -101,13 +109,17 @@ def _kept_comment(comment: str) -> str:
 
 
 def withdraw(*, version: Version, by: User, now: datetime) -> Version:
-    """Take back what one offered; its text goes on in the new draft that is returned."""
+    """Take back what one offered; its text goes on in the new draft that is returned.
+
+    A suggested rhythm leaves no draft: the version in force is returned.
+    """
     with transaction.atomic():
         locked = _lock_offered(version, by)
         if not can_withdraw(by, locked.version):
             raise only_who_offered()
-        draft = _close(locked.version, VersionState.WITHDRAWN, now)
+        draft = close_offer(locked.version, VersionState.WITHDRAWN, now)
         _record("withdraw agreement", locked.version, by, now)
+        inscribe_close(locked.version, by, now)
         return draft
 
 
@@ -122,8 +134,9 @@ def _expire(version: Version, now: datetime) -> bool:
         fresh = lock(version)
         if fresh.state != VersionState.OFFERED or not fresh.contract.pairing.is_live:
             return False
-        _close(fresh, VersionState.EXPIRED, now)
+        close_offer(fresh, VersionState.EXPIRED, now)
         _record("expire agreement", fresh, None, now)
+        inscribe_close(fresh, None, now)
         return True
 
 
@@ -134,14 +147,19 @@ def _lock_offered(version: Version, by: User) -> Locked:
     return locked
 
 
-def _close(version: Version, state: VersionState, now: datetime) -> Version:
+def close_offer(version: Version, state: VersionState, now: datetime) -> Version:
+    """Close an offered version; its text goes on in the draft that is returned.
+
+    Of a rhythm that was only suggested nothing goes on: the version in force is returned.
+    """
     version.state = state
     version.closed_at = now
     version.save(update_fields=["state", "closed_at", "comment"])
     supersede_about(
         subject_uid=version.uid, kinds=emails.ASKING, reason=f"agreement {state}", now=now
     )
-    return copy_to_draft(version, now=now)
+    in_force = in_force_of(version.contract) if version.is_rhythm else None
+    return in_force or copy_to_draft(version, now=now)
 
 
 def _record(verb: str, version: Version, by: User | None, now: datetime) -> None:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from contracts.actions.copying import first_draft
+from contracts.actions.inscribing import inscribe_opening
 from contracts.actions.refusals import not_live
 from contracts.models import Contract
 from core import audit
@@ -25,4 +26,5 @@ def open_contract(*, pairing: Pairing, now: datetime, by: User | None = None) ->
         contract = Contract.objects.create(pairing=fresh)
         first_draft(contract, fresh, now=now)
         audit.record("open agreement", contract.subject, by=by, now=now)
+        inscribe_opening(contract, by, now)
         return contract

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
+from contracts.models import Version
+from contracts.rules import VersionState
 from core.canonical import RefusedCharacter
 from core.errors import Forbidden, Refusal, Stale
 from programs.rules import Role
@@ -55,12 +57,92 @@ def not_live() -> Stale:
     return Stale("not_live", _("This pair has ended, or has not started yet."))
 
 
-def not_a_draft() -> Stale:
+def not_a_draft(state: str = VersionState.OFFERED) -> Stale:
     """Only drafts are edited and offered."""
-    return Stale(
-        "not_a_draft",
-        _("This text waits for signatures. To change it, take it back or send it back first."),
+    if state == VersionState.OFFERED:
+        words = _(
+            "This text waits for signatures. To change it, take it back or send it back first."
+        )
+    else:
+        words = _("This draft is not open any more. See how your agreement stands now.")
+    return Stale("not_a_draft", words)
+
+
+def nothing_in_force() -> Stale:
+    """What both have not signed yet is written, not amended or reviewed."""
+    return Stale("nothing_in_force", _("No agreement of yours is in force yet, or not any more."))
+
+
+def nothing_changed(number: int) -> Refusal:
+    """An amendment says something new."""
+    words = _(
+        "This says what version %(number)s says already. Change something, or drop the draft:"
+        " version %(number)s simply goes on."
     )
+    return Refusal("nothing_changed", words % {"number": number})
+
+
+def not_an_amendment() -> Refusal:
+    """The first text of a pair has nothing to fall back on."""
+    words = _(
+        "This is your first agreement. A draft beside one in force can be dropped, this cannot."
+    )
+    return Refusal("not_an_amendment", words)
+
+
+def in_the_making(version: Version) -> Stale:
+    """There is one text in the making at a time."""
+    if version.is_rhythm:
+        words = _("Another rhythm is suggested already. Answer it or take it back first.")
+    elif version.state == VersionState.OFFERED:
+        words = _("A new text waits for signatures. Sign it, or take it or send it back first.")
+    else:
+        words = _(
+            "A draft stands beside your agreement. Change the rhythm there, or drop it first."
+        )
+    return Stale("in_the_making", words)
+
+
+def same_rhythm() -> Refusal:
+    """A suggestion changes something."""
+    return Refusal("same_rhythm", _("This is your rhythm already. Choose another one."))
+
+
+def minutes_out_of_range(least: int, most: int) -> Refusal:
+    """A conversation is neither a greeting nor a day."""
+    words = _("Choose a length between %(least)s and %(most)s minutes.")
+    return Refusal("minutes_out_of_range", words % {"least": least, "most": most})
+
+
+def review_too_early(review_on: date | None) -> Refusal:
+    """The day of the review is still to come."""
+    day = formats.date_format(review_on) if review_on else "–"
+    words = _("The day to look at your agreement is %(day)s. You can change it before, of course.")
+    return Refusal("review_too_early", words % {"day": day})
+
+
+def nothing_in_the_making() -> Stale:
+    """Words stand beside a text that is being written or waits for signatures."""
+    words = _("No draft or offer stands here any more. See how your agreement stands now.")
+    return Stale("nothing_in_the_making", words)
+
+
+def word_blank() -> Refusal:
+    """A word says something."""
+    return Refusal("word_blank", _("Write a word first."))
+
+
+def too_many_comments(most: int) -> Refusal:
+    """Beyond that a conversation is better."""
+    words = _(
+        "There are %(most)s words beside this text already. Talk about the rest when you meet."
+    )
+    return Refusal("too_many_comments", words % {"most": most})
+
+
+def only_its_writer() -> Forbidden:
+    """Nobody deletes the words of another."""
+    return Forbidden("not_yours", _("Only who wrote this can delete it."))
 
 
 def own_part_blank(role: Role) -> Refusal:
@@ -91,17 +173,6 @@ def too_much(goals: int, characters: int) -> Refusal:
     """More goals, or longer ones, than there is room for."""
     words = _("There is room for %(goals)s goals with %(characters)s characters each.")
     return Refusal("too_much", words % {"goals": goals, "characters": characters})
-
-
-def house_rules_blank() -> Refusal:
-    """Rules must say something."""
-    return Refusal("house_rules_blank", _("House rules cannot be empty."))
-
-
-def house_rules_too_long(count: int, most: int) -> Refusal:
-    """Rules must be read by a person."""
-    words = _("House rules may have %(most)s characters; these have %(count)s.")
-    return Refusal("house_rules_too_long", words % {"most": most, "count": count})
 
 
 def too_many_words(count: int, most: int) -> Refusal:

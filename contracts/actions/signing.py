@@ -6,8 +6,13 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from contracts import emails
+from contracts import amending_emails, emails
 from contracts.actions.codes import check_signable, check_signing_code
+from contracts.actions.inscribing import (
+    inscribe_close,
+    inscribe_force,
+    inscribe_signature,
+)
 from contracts.actions.locking import Locked, lock_version
 from contracts.actions.refusals import (
     ProofNeeded,
@@ -19,11 +24,13 @@ from contracts.models import Signature, Version
 from contracts.queries.consent import consent_sentence
 from contracts.rules import NAME_LENGTH, Proof, VersionState
 from contracts.rules.document import sha256_of
+from contracts.rules.evidence import COPIES_TASK
 from contracts.rules.proof import Evidence, counts
 from contracts.rules.text import tidy_line
 from core import audit
 from core.canonical import RefusedCharacter
-from outbox.actions import enqueue, enqueue_many, supersede_about
+from core.hints import hint
+from outbox.actions import Draft, enqueue, enqueue_many, supersede_about
 from pairings.actions import activate_pair, bump_revision
 from programs.rules import Role
 
@@ -48,7 +55,7 @@ def sign(*, version: Version, by: User, signing: Signing, now: datetime) -> Sign
     Signing twice gives the same signature. Raises `ReadAgain` when another text stands there now,
     `ProofNeeded` without a proof, and refuses people outside, ended pairs and wrong codes.
     """
-    name = _checked_name(signing)
+    name = checked_name(signing)
     evidence = _evidence(version, by, signing, now)
     with transaction.atomic():
         locked = lock_version(version, by=by)
@@ -57,11 +64,18 @@ def sign(*, version: Version, by: User, signing: Signing, now: datetime) -> Sign
             return signed
         check_signable(locked.version, signing.shown_sha256, now)
         signature = _record(locked, by, name, evidence, now)
-        _take_effect(locked, by, now)
+        replaced = _take_effect(locked, by, now)
+        inscribe_signature(signature, now)
+        for old in replaced:
+            inscribe_close(old, None, now)
+        if locked.version.state == VersionState.IN_FORCE:
+            inscribe_force(locked.version, now)
+            hint(COPIES_TASK)
         return signature
 
 
-def _checked_name(signing: Signing) -> str:
+def checked_name(signing: Signing) -> str:
+    """Return the typed name, tidied; refuses a missing consent, and names that show nothing."""
     if not signing.has_consented:
         raise consent_missing()
     try:
@@ -116,25 +130,36 @@ def _record(locked: Locked, by: User, name: str, evidence: Evidence, now: dateti
     return signature
 
 
-def _take_effect(locked: Locked, by: User, now: datetime) -> None:
+def _take_effect(locked: Locked, by: User, now: datetime) -> list[Version]:
+    """Bring the version into force once both have signed; returns what it replaced."""
     version = locked.version
     supersede_about(subject_uid=version.uid, kinds=emails.ASKING, reason="signed", now=now)
     if version.signatures.count() < len(Role):
-        enqueue(emails.agreement_signed(version, by), now=now)
-        return
-    _put_in_force(locked, now)
+        enqueue(_told_partner(version, by), now=now)
+        return []
+    replaced = _put_in_force(locked, now)
     enqueue_many(emails.agreement_in_force(version), now=now)
+    return replaced
 
 
-def _put_in_force(locked: Locked, now: datetime) -> None:
+def _told_partner(version: Version, by: User) -> Draft:
+    """Who suggests a rhythm and signs it at once does not need two mails to say so."""
+    if version.is_rhythm and version.offered_by_id == by.pk:
+        return amending_emails.rhythm_suggested(version, by)
+    return emails.agreement_signed(version, by)
+
+
+def _put_in_force(locked: Locked, now: datetime) -> list[Version]:
     version = locked.version
+    replaced = list(locked.contract.versions.filter(state=VersionState.IN_FORCE))
     # First the old one: at no moment may two be in force.
-    locked.contract.versions.filter(state=VersionState.IN_FORCE).update(
-        state=VersionState.SUPERSEDED, closed_at=now
-    )
+    for old in replaced:
+        old.state, old.closed_at = VersionState.SUPERSEDED, now
+        old.save(update_fields=["state", "closed_at"])
     version.state, version.in_force_at = VersionState.IN_FORCE, now
     version.save(update_fields=["state", "in_force_at"])
     facts = {"version": version.number}
     audit.record("agreement in force", locked.contract.subject, by=None, now=now, facts=facts)
     activate_pair(pairing=locked.pairing, now=now)
     bump_revision(locked.pairing)
+    return replaced

@@ -14,6 +14,7 @@ from contracts.actions.refusals import OWN_PART
 from contracts.forms.conflict import Difference, differing_goals, differing_terms
 from contracts.forms.fields import LineField, MomentField
 from contracts.forms.signing import status_of
+from contracts.forms.words import word_to
 from contracts.models import CHANNELS, Version
 from contracts.queries.drafting import are_suggested, dates_to_show, suggestions_for
 from contracts.queries.parts import own_parts, shared_terms
@@ -51,6 +52,7 @@ _FIELD_OF = {
     "date_passed": "date_1",
     "date_after_end": "date_1",
     "review_out_of_term": "review_on",
+    "too_many_comments": "word",
 }
 
 
@@ -87,11 +89,14 @@ class AgreementForm(forms.Form):
     part_shown = forms.CharField(max_length=64, widget=forms.HiddenInput)
     terms_revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     terms_shown = forms.CharField(max_length=4000, widget=forms.HiddenInput)
+    other_revision = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
     dates_suggested = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, role: Role, names: dict[Role, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.names = names
+        other = Role.MENTEE if role == Role.MENTOR else Role.MENTOR
+        self.fields["word"] = word_to(names[other])
         self.fresh_dates: tuple[datetime, ...] | None = None
         self.conflict = ""
         self.differences: list[Difference] = []
@@ -164,6 +169,8 @@ class AgreementForm(forms.Form):
             part_revision=said["part_revision"],
             terms=None if terms == self._shown_terms() else terms,
             terms_revision=said["terms_revision"],
+            other_revision=said["other_revision"],
+            word=said["word"],
         )
 
     def beside(self, version: Version, role: Role, what: str) -> "AgreementForm":
@@ -176,6 +183,7 @@ class AgreementForm(forms.Form):
         initial = {
             **_initial(self.part(), merge_terms(typed, shown, saved)),
             **marks_of(version, role),
+            "word": self.cleaned_data["word"],
         }
         again = AgreementForm(role=role, names=self.names, initial=initial)
         again.conflict = what
@@ -247,5 +255,6 @@ def marks_of(version: Version, role: Role) -> dict[str, Any]:
         "part_revision": version.own_revision(role),
         "part_shown": fingerprint_of_part(own_parts(version)[role]),
         "terms_revision": version.revision,
+        "other_revision": version.own_revision(Role.MENTEE if role == Role.MENTOR else Role.MENTOR),
         "terms_shown": canonical_bytes(terms_as_json(shared_terms(version))).decode(),
     }

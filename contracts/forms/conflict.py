@@ -3,16 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from contracts.models import CHANNELS
+from contracts.queries.wording import terms_in_words
 from contracts.rules.parts import OwnPart, SharedTerms
-from programs.models import CADENCE_LABELS
 from programs.rules import Role
-
-_CHANNEL_LABELS = dict(CHANNELS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,25 +18,6 @@ class Difference:
     label: str | Promise
     typed: str | None
     saved: str
-
-
-def terms_in_words(terms: SharedTerms, names: dict[Role, str]) -> dict[str | Promise, str]:
-    """Return the shared terms as labels and words, times in the reader's zone."""
-    here = timezone.get_current_timezone()
-    dates = (moment.astimezone(here) for moment in terms.first_dates)
-    return {
-        _("How often"): str(CADENCE_LABELS[terms.cadence]),
-        _("How long, in minutes"): str(terms.minutes),
-        _("Where"): str(_CHANNEL_LABELS[terms.channel]),
-        _("Who sends the invitations"): names[terms.organizer],
-        _("Place or link"): terms.place,
-        _("How we prepare"): terms.agenda_habit,
-        _("If a date does not work"): terms.notice,
-        _("First dates"): ", ".join(formats.date_format(d, "DATETIME_FORMAT") for d in dates),
-        _("We look at this agreement again on"): (
-            formats.date_format(terms.review_on) if terms.review_on else ""
-        ),
-    }
 
 
 def differing_terms(

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from contracts.actions.refusals import words_for
-from contracts.rules.text import tidy_line
+from contracts.rules.text import tidy_line, tidy_lines
 from core.canonical import RefusedCharacter
 
 _YEARS = range(2000, 2101)
@@ -22,6 +22,20 @@ class LineField(forms.CharField):
         text = super().to_python(value)
         try:
             return tidy_line(text or "")
+        except RefusedCharacter as error:
+            raise ValidationError(words_for(error)) from error
+
+
+class WordsField(forms.CharField):
+    """A few lines that will not be signed, but stand beside what is."""
+
+    widget = forms.Textarea(attrs={"rows": 2})
+
+    def to_python(self, value: Any) -> str:
+        """Tidy each line, or say which character cannot stay."""
+        text = super().to_python(value)
+        try:
+            return tidy_lines(text or "")
         except RefusedCharacter as error:
             raise ValidationError(words_for(error)) from error
 

@@ -30,3 +30,19 @@ class HouseRulesForm(forms.Form):
             return keep(self.cleaned_data["text"])
         except RefusedCharacter as error:
             raise ValidationError(words_for(error)) from error
+
+
+class HouseRulesEditForm(HouseRulesForm):
+    """The same, with the number of the version that stood there when the person began to write."""
+
+    seen = forms.IntegerField(min_value=0, max_value=10**6, widget=forms.HiddenInput)
+
+    def over(self, number: int) -> "HouseRulesEditForm":
+        """Return what was typed once more, now over a newer version: going on is a choice."""
+        return HouseRulesEditForm({"text": self.cleaned_data["text"], "seen": number})
+
+
+class ShownRulesForm(forms.Form):
+    """Which version of the rules a page showed to a pair."""
+
+    number = forms.IntegerField(min_value=1, max_value=10**6)

@@ -1,12 +1,16 @@
 """Reads about agreements: the text for the pair; for all others only states, dates and rhythm."""
 
-from contracts.queries.house_rules import house_rules_html, latest_house_rules
+from contracts.queries.house_rules import (
+    company_signature,
+    house_rules_shown,
+    latest_house_rules,
+)
+from contracts.queries.review import ReviewState, review_state
 from contracts.queries.states import (
     AgreementState,
     HrSummary,
     agreement_state,
     agreement_states,
-    pairs_in_force,
     summaries_for_hr,
     summary_for_hr,
 )
@@ -21,12 +25,14 @@ from contracts.queries.terms import (
 __all__ = [
     "AgreementState",
     "HrSummary",
+    "ReviewState",
     "WorkingTerms",
     "agreement_state",
     "agreement_states",
-    "house_rules_html",
+    "company_signature",
+    "house_rules_shown",
     "latest_house_rules",
-    "pairs_in_force",
+    "review_state",
     "summaries_for_hr",
     "summary_for_hr",
     "terms_from",

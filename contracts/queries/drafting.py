@@ -37,12 +37,6 @@ def standing_version(contract: Contract) -> Version:
     return version
 
 
-def sent_back_before(version: Version) -> Version | None:
-    """Return the version before a draft when it was sent back, with the comment."""
-    before = version.contract.versions.filter(number=version.number - 1)
-    return before.filter(state=VersionState.SENT_BACK).first()
-
-
 def dates_to_show(version: Version, now: datetime) -> tuple[datetime, ...]:
     """Return the first dates of a draft; when one has passed, a new suggestion."""
     terms = shared_terms(version)

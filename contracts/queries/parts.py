@@ -1,6 +1,7 @@
 """A version's text as it is stored now, as plain values; and the document it would become."""
 
 from dataclasses import replace
+from typing import Any
 
 from contracts.models import HouseRules, Version
 from contracts.queries.terms import start_of
@@ -13,7 +14,14 @@ from contracts.rules.document import (
     document_of,
     sha256_of,
 )
-from contracts.rules.parts import GoalText, OwnPart, SharedTerms, instant_of
+from contracts.rules.parts import (
+    GoalText,
+    OwnPart,
+    SharedTerms,
+    goals_as_json,
+    instant_of,
+    terms_as_json,
+)
 from contracts.rules.text import safe_name
 from pairings.models import Pairing
 from programs.rules import Cadence, Role
@@ -41,6 +49,15 @@ def own_parts(version: Version) -> dict[Role, OwnPart]:
         role: tuple(GoalText(g.text, g.sign_of_success) for g in goals if g.owner == role)
         for role in Role
     }
+
+
+PIECES = (str(Role.MENTOR), str(Role.MENTEE), "terms")
+
+
+def plain_text(version: Version) -> dict[str, Any]:
+    """Return the text as plain values by piece: the part of each side, and the terms."""
+    parts = {str(role): goals_as_json(part) for role, part in own_parts(version).items()}
+    return {**parts, "terms": terms_as_json(shared_terms(version))}
 
 
 def agreement_of(version: Version, rules: HouseRules, offer: Offer | None) -> Agreement:

@@ -120,11 +120,3 @@ def _summary(version: Version) -> HrSummary:
         review_on=version.review_on,
         ends_on=version.ends_on,
     )
-
-
-def pairs_in_force(pairings: Iterable[Pairing]) -> frozenset[int]:
-    """Return the primary keys of those pairs whose agreement both have signed, in one query."""
-    in_force = Version.objects.filter(
-        contract__pairing__in=[pairing.pk for pairing in pairings], state=VersionState.IN_FORCE
-    )
-    return frozenset(in_force.values_list("contract__pairing_id", flat=True))

@@ -17,6 +17,7 @@ from contracts.rules.life import (
     WORDS_AT_MOST,
     Channel,
     Proof,
+    VersionKind,
     VersionState,
 )
 
@@ -37,5 +38,6 @@ __all__ = [
     "WORDS_AT_MOST",
     "Channel",
     "Proof",
+    "VersionKind",
     "VersionState",
 ]

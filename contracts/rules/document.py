@@ -1,7 +1,7 @@
 """What exactly is signed: the facts of an agreement, and their one form as bytes."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, Final
@@ -97,6 +97,17 @@ def _from_json(said: dict[str, Any]) -> Agreement:
 
 def _read_named(said: dict[str, str]) -> Named:
     return Named(UUID(said["id"]), said["name"])
+
+
+def says_the_same(new: Agreement, old: Agreement) -> bool:
+    """Say whether two versions differ in nothing but number and offer.
+
+    First dates that were left out say nothing: planned meetings stay.
+    """
+    dates = new.terms.first_dates
+    before = replace(old, terms=replace(old.terms, first_dates=dates))
+    is_same = replace(new, version=old.version, offer=old.offer) == before
+    return is_same and dates in ((), old.terms.first_dates)
 
 
 def sha256_of(document: bytes) -> str:

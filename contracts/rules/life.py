@@ -32,6 +32,14 @@ class VersionState(StrEnum):
     SENT_BACK = "sent_back"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
+    DROPPED = "dropped"
+
+
+class VersionKind(StrEnum):
+    """What a version may change against the one in force."""
+
+    WHOLE = "whole"
+    RHYTHM = "rhythm"
 
 
 class Channel(StrEnum):
@@ -60,6 +68,7 @@ VERSION_LIFE: Final = StateTable(
     (
         Step("write", ("",), _V.DRAFT, "pair"),
         Step("offer", (_V.DRAFT,), _V.OFFERED, "partner"),
+        Step("drop", (_V.DRAFT,), _V.DROPPED, "partner, beside a version in force"),
         Step("send back", (_V.OFFERED,), _V.SENT_BACK, "the other partner"),
         Step("withdraw", (_V.OFFERED,), _V.WITHDRAWN, "who offered"),
         Step("expire", (_V.OFFERED,), _V.EXPIRED, "time, 30 days"),

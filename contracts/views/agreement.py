@@ -14,12 +14,17 @@ from contracts.actions.refusals import EXAMPLES, OWN_PART, SHARED_TERMS
 from contracts.forms import AgreementForm
 from contracts.forms.agreement import what_stands
 from contracts.models import Version
-from contracts.queries.drafting import own_pairing, sent_back_before
-from contracts.queries.house_rules import html_of, latest_house_rules
+from contracts.queries.copies import copied
+from contracts.queries.drafting import own_pairing
+from contracts.queries.house_rules import company_signature, html_of, latest_house_rules
+from contracts.queries.new_rules import NewerRules, newer_rules
 from contracts.queries.parts import own_parts
 from contracts.queries.reading import has_signed, signatures_of, text_of
+from contracts.queries.starters import shelf_of
 from contracts.rules import VersionState
+from contracts.views.around import around
 from contracts.views.fetching import Standing, agreement_if_begun
+from contracts.views.starting import USE, started
 from core import clock
 from core.errors import Refusal
 from core.flash import say_done
@@ -59,6 +64,8 @@ def _begin(request: PersonRequest, uid: UUID) -> HttpResponse:
 
 def _write(request: PersonRequest, standing: Standing) -> HttpResponse:
     names = standing.first_names
+    if USE in request.POST:
+        return _draft_page(request, standing, started(request, standing))
     if request.method == "POST":
         return _write_on(
             request, standing, AgreementForm(request.POST, role=standing.role, names=names)
@@ -112,7 +119,8 @@ def _draft_page(
         "opens_more": bool(form.errors or form.conflict),
         "other_goals": own_parts(standing.version)[other],
         "example": EXAMPLES[standing.role],
-        "sent_back": sent_back_before(standing.version),
+        **around(standing, clock.now()),
+        "shelf": shelf_of(standing.contract.pairing, standing.role),
         "house_rules": rules,
         "house_rules_html": html_of(rules) if rules else "",
     }
@@ -130,17 +138,30 @@ def read_version(request: PersonRequest, uid: UUID) -> HttpResponse:
     return read_page(request, Standing(version.contract, version, role))
 
 
-def read_page(request: PersonRequest, standing: Standing) -> HttpResponse:
-    """Show a frozen text with its signatures, and what can be done now."""
-    version = standing.version
-    earlier = version.contract.versions.exclude(document=None).exclude(pk=version.pk)
+def read_page(
+    request: PersonRequest, standing: Standing, refusal: Refusal | None = None
+) -> HttpResponse:
+    """Show a frozen text with its signatures, what can be done now, and why something cannot."""
+    version, pair = standing.version, standing.contract.pairing
     context = {
         **standing.context(),
+        "refusal": refusal,
         "text": text_of(version),
+        "copied": copied(version),
         "signatures": signatures_of(version),
         "has_signed": has_signed(request.user, version),
-        "is_offered": version.state == VersionState.OFFERED and standing.contract.pairing.is_live,
+        "is_offered": version.state == VersionState.OFFERED and pair.is_live,
+        "is_in_force": version.state == VersionState.IN_FORCE and pair.is_live,
+        **around(standing, clock.now()),
         "is_mine": version.offered_by_id == request.user.pk,
-        "earlier": earlier.order_by("-number"),
+        "newer": _newer(request, standing),
+        "company_signature": company_signature(version.house_rules),
     }
-    return render(request, "contracts/agreement.html", context)
+    status = refusal.status if refusal else 200
+    return render(request, "contracts/agreement.html", context, status=status)
+
+
+def _newer(request: PersonRequest, standing: Standing) -> NewerRules | None:
+    """Return newer house rules beside the agreement that counts; it stays under its own."""
+    counts = standing.version.state == VersionState.IN_FORCE and standing.contract.pairing.is_live
+    return newer_rules(standing.contract, request.user) if counts else None

@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.requests import PersonRequest
 from contracts.models import Contract, Version
 from contracts.permissions import role_in
+from contracts.queries.beside import in_force_of
 from contracts.queries.drafting import contract_of, standing_version
 from programs.rules import Role
 
@@ -25,6 +26,11 @@ class Standing:
     def partner(self) -> User:
         """The other person."""
         return self.contract.pairing.partner_of(self.contract.pairing.person_in(self.role))
+
+    @property
+    def other_role(self) -> Role:
+        """The side of the other person."""
+        return Role.MENTEE if self.role == Role.MENTOR else Role.MENTOR
 
     @property
     def first_names(self) -> dict[Role, str]:
@@ -51,6 +57,15 @@ def find_agreement(request: PersonRequest, uid: UUID) -> Standing:
     if standing is None:
         raise Http404
     return standing
+
+
+def find_readable(request: PersonRequest, uid: UUID) -> Standing:
+    """Return the agreement with a fixed text: what waits, else what counts beside a draft."""
+    standing = find_agreement(request, uid)
+    in_force = in_force_of(standing.contract)
+    if standing.version.document or in_force is None:
+        return standing
+    return Standing(standing.contract, in_force, standing.role)
 
 
 def agreement_if_begun(request: PersonRequest, uid: UUID) -> Standing | None:

@@ -14,6 +14,8 @@ from contracts.permissions import can_send_back, can_withdraw
 from contracts.queries.house_rules import html_of
 from contracts.queries.reading import preview, text_of
 from contracts.rules import VersionState
+from contracts.views.agreement import read_page
+from contracts.views.around import around
 from contracts.views.fetching import Standing, find_agreement
 from core import clock
 from core.errors import Forbidden, Refusal
@@ -33,7 +35,10 @@ def offer_agreement(request: PersonRequest, uid: UUID) -> HttpResponse:
         shown = request.POST.get("shown", "")
         offer(version=standing.version, by=request.user, shown=shown, now=clock.now())
     except Refusal as refused:
-        return _offer_page(request, standing, refused, status=refused.status)
+        fresh = find_agreement(request, uid)
+        if fresh.version.state != VersionState.DRAFT:
+            return read_page(request, fresh, refused)
+        return _offer_page(request, fresh, refused, status=refused.status)
     say_done(request, _("Sent to %(name)s. Now sign it yourself.") % _name(standing))
     return redirect("contracts:sign-agreement", uid)
 
@@ -44,6 +49,7 @@ def _offer_page(
     shown = preview(standing.version, standing.role, clock.now())
     context = {
         **standing.context(),
+        **around(standing, clock.now()),
         "refusal": refusal,
         "preview": shown,
         "text": shown.text,
@@ -62,7 +68,10 @@ def withdraw_offer(request: PersonRequest, uid: UUID) -> HttpResponse:
     if not can_withdraw(request.user, standing.version):
         raise Forbidden("not_yours", _("Only who sent it can take it back."))
     withdraw(version=standing.version, by=request.user, now=clock.now())
-    say_done(request, _("You have taken it back. Here is a new draft with the same text."))
+    if standing.version.is_rhythm:
+        say_done(request, _("You have taken it back. Your rhythm stays as it is."))
+    else:
+        say_done(request, _("You have taken it back. Here is a new draft with the same text."))
     return redirect("contracts:show-agreement", uid)
 
 
@@ -70,7 +79,8 @@ def withdraw_offer(request: PersonRequest, uid: UUID) -> HttpResponse:
 def send_back_offer(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Send a text back with a comment."""
     standing = find_agreement(request, uid)
-    if request.method != "POST" and standing.version.state != VersionState.OFFERED:
+    is_answered_with_a_tap = standing.version.is_rhythm
+    if is_answered_with_a_tap or _is_gone(request, standing):
         return redirect("contracts:show-agreement", uid)
     if not can_send_back(request.user, standing.version):
         raise Forbidden("not_yours", _("You sent it yourself. You can take it back."))
@@ -86,6 +96,10 @@ def send_back_offer(request: PersonRequest, uid: UUID) -> HttpResponse:
             return redirect("contracts:show-agreement", uid)
     context = {**standing.context(), "form": form, "text": text_of(standing.version)}
     return render(request, "contracts/send_back.html", context, status=status)
+
+
+def _is_gone(request: PersonRequest, standing: Standing) -> bool:
+    return request.method != "POST" and standing.version.state != VersionState.OFFERED
 
 
 def _send_back(request: PersonRequest, standing: Standing, form: CommentForm) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from allauth.account.authentication import get_authentication_records
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -17,9 +16,11 @@ from contracts.queries.consent import consent_sentence
 from contracts.queries.house_rules import html_of
 from contracts.queries.reading import has_signed, signatures_of, text_of
 from contracts.rules import VersionState
-from contracts.rules.proof import Evidence, known_proof
+from contracts.rules.proof import Evidence
 from contracts.rules.text import safe_name
+from contracts.views.around import around
 from contracts.views.fetching import Standing, find_agreement
+from contracts.views.proving import evidence_of
 from core import clock
 from core.errors import Refusal
 from core.flash import say_done
@@ -42,7 +43,7 @@ def sign_agreement(request: PersonRequest, uid: UUID) -> HttpResponse:
     standing = find_agreement(request, uid)
     if request.method != "POST":
         return _ask(request, standing)
-    evidence = _evidence(request)
+    evidence = evidence_of(request)
     form = _form(standing, request.POST, asks_for_code="code" in request.POST)
     if not form.is_valid():
         return _show(request, standing, _Page(form, "code" in form.fields))
@@ -73,21 +74,6 @@ def _form(
     }
     consent = consent_sentence(standing.version)
     return SignForm(data, initial=initial, consent=consent, asks_for_code=asks_for_code)
-
-
-def _evidence(request: PersonRequest) -> Evidence | None:
-    """Read what this session's sign-in proves from allauth's records of it."""
-    records = get_authentication_records(request, request.user)
-    known = (_on_our_clock(record) for record in records if isinstance(record, dict))
-    return known_proof(known, clock.now())
-
-
-def _on_our_clock(record: dict[str, object]) -> dict[str, object]:
-    """Sessions record sign-ins by the real clock, which a demo may have moved on from."""
-    at = record.get("at")
-    if not isinstance(at, int | float):
-        return record
-    return record | {"at": at + clock.shift().total_seconds()}
 
 
 def _mail_code(request: PersonRequest, standing: Standing, form: SignForm) -> HttpResponse:
@@ -129,6 +115,7 @@ def _show(request: PersonRequest, standing: Standing, page: _Page) -> HttpRespon
     version = standing.version
     context = {
         **standing.context(),
+        **around(standing, clock.now()),
         "form": page.form,
         "is_code_mailed": page.is_code_mailed,
         "refusal": page.refusal,

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.test import Client
+from pytest_django import Settings
 
 from accounts.models import User
+from ledger.keys import SigningKey, make_key
 
 SignedIn = Callable[..., Client]
 
@@ -37,3 +40,11 @@ def signed_in(frozen_clock: None, now: datetime) -> SignedIn:
         return browser
 
     return sign_in
+
+
+@pytest.fixture
+def key(tmp_path: Path, settings: Settings) -> SigningKey:
+    """The key that seals in this test."""
+    path = tmp_path / "signing.key"
+    settings.SIGNING_KEY_FILE = str(path)
+    return make_key(path)

@@ -7,9 +7,10 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, models, transaction
 
-from contracts.checks import check_triggers
 from contracts.models import HouseRules, Signature, Version
-from contracts.triggers import FROZEN, install_triggers, missing_triggers
+from contracts.triggers import FROZEN
+from core.checks import check_guards
+from core.frozen import install_guards, missing_guards
 from pairings.models import Pairing
 from tests.contracts.agreements import make_draft, make_in_force
 
@@ -101,19 +102,22 @@ def test_the_state_of_a_frozen_version_goes_on(pair: Pairing, now: datetime) -> 
     assert Version.objects.get(pk=version.pk).state == "superseded"
 
 
-@pytest.mark.parametrize("frozen", FROZEN, ids=lambda each: each.name)
+@pytest.mark.parametrize("frozen", FROZEN, ids=lambda each: each.table)
 def test_a_missing_trigger_is_reported_and_installed_again(frozen: Any, db: None) -> None:
     _drop(frozen.table)
-    assert missing_triggers(connection) == [frozen.name]
-    assert [each.id for each in check_triggers(databases=["default"])] == ["contracts.W001"]
-    install_triggers(connection)
-    assert check_triggers(databases=["default"]) == []
+    assert missing_guards(connection) == [f"{frozen.table}_frozen"]
+    assert [each.id for each in check_guards(databases=["default"])] == ["core.E001"]
+    install_guards(connection)
+    assert check_guards(databases=["default"]) == []
 
 
 def test_the_check_looks_at_no_database_unless_asked(db: None) -> None:
     _drop("contracts_signature")
-    assert check_triggers(databases=None) == []
-    install_triggers(connection)
+    assert check_guards(databases=None) == []
+    install_guards(connection)
+
+
+_ALSO = ["contracts_signature_kept", "contracts_signature_unreplaced"]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -127,9 +131,83 @@ def test_triggers_that_a_rebuilt_table_lost_are_back_after_migrate(
     for before, after in ((old, wider), (wider, old)):
         with connection.schema_editor() as editor:
             editor.alter_field(Signature, before, after)
-    lost = ["contracts_signature_frozen"] if connection.vendor == "sqlite" else []
-    assert missing_triggers(connection) == lost
+    lost = ["contracts_signature_frozen", *_ALSO] if connection.vendor == "sqlite" else []
+    assert missing_guards(connection) == lost
     call_command("migrate", verbosity=0)
-    assert missing_triggers(connection) == []
+    assert missing_guards(connection) == []
     with pytest.raises(IntegrityError):
         _set(signature, "typed_name", "Somebody else")
+
+
+@pytest.mark.parametrize("table", ["contracts_signature", "contracts_version"])
+def test_what_was_signed_is_not_deleted(table: str, pair: Pairing, now: datetime) -> None:
+    version = make_in_force(pair, now)
+    with pytest.raises(IntegrityError, match="frozen"):
+        _run(f"DELETE FROM {table}")  # noqa: S608 -- names from the cases above
+    assert (Version.objects.get().pk, Signature.objects.count()) == (version.pk, 2)
+
+
+def test_published_rules_are_not_deleted(pair: Pairing, now: datetime) -> None:
+    rules = make_draft(pair, now).house_rules
+    with pytest.raises(IntegrityError):
+        _run("DELETE FROM contracts_houserules WHERE id = %s", rules.pk)
+    assert HouseRules.objects.filter(pk=rules.pk).exists()
+
+
+def test_a_draft_may_be_thrown_away(pair: Pairing, now: datetime) -> None:
+    version = make_draft(pair, now)
+    version.goals.all().delete()
+    version.delete()
+    assert not Version.objects.exists()
+
+
+@pytest.mark.parametrize("table", ["contracts_signature", "contracts_houserules"])
+def test_nothing_is_replaced(table: str, pair: Pairing, now: datetime) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("REPLACE INTO is SQLite's")
+    make_in_force(pair, now)
+    with pytest.raises(IntegrityError, match="frozen"):
+        _run(f"REPLACE INTO {table} SELECT * FROM {table}")  # noqa: S608 -- as above
+
+
+_INSTEAD = "UPDATE OR REPLACE contracts_version SET {} WHERE id = {}"
+
+
+def test_a_draft_does_not_push_the_version_in_force_out(pair: Pairing, now: datetime) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("UPDATE OR REPLACE is SQLite's")
+    signed = make_in_force(pair, now)
+    draft = Version.objects.create(
+        contract=signed.contract,
+        number=2,
+        house_rules=signed.house_rules,
+        ends_on=signed.ends_on,
+        created_at=now,
+    )
+    for change in ("id = %s", "number = 1, id = id + 0 * %s"):
+        with pytest.raises(IntegrityError, match="frozen"):
+            _run(_INSTEAD.format(change, draft.pk), signed.pk)
+    assert Version.objects.get(pk=signed.pk).number == 1
+
+
+@pytest.mark.parametrize("table", ["version", "signature", "houserules"])
+def test_nothing_is_truncated(table: str, pair: Pairing, now: datetime) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("TRUNCATE is PostgreSQL's")
+    make_in_force(pair, now)
+    _run("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(IntegrityError, match="frozen"):
+        _run(f"TRUNCATE contracts_{table} CASCADE")
+
+
+# What goes on after the offer: its life, and what only drafts use.
+_GOES_ON = {
+    *("state", "expires_at", "closed_at", "in_force_at", "comment", "offered_by_id"),
+    *("revision", "mentor_revision", "mentee_revision", "created_at"),
+}
+
+
+def test_every_column_of_a_version_is_frozen_or_meant_to_go_on() -> None:
+    (frozen,) = [each.columns for each in FROZEN if each.table == "contracts_version"]
+    columns = {field.column for field in Version._meta.concrete_fields}
+    assert columns - set(frozen) <= _GOES_ON, "Decide: contracts/triggers.py, or the list above"

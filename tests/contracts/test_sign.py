@@ -11,8 +11,8 @@ from contracts.models import Signature, Version
 from contracts.queries.consent import consent_sentence
 from contracts.rules import Proof, VersionState
 from contracts.rules.proof import Evidence
-from contracts.triggers import install_triggers
 from core.errors import Forbidden, Refusal
+from core.frozen import install_guards
 from core.models import AuditEvent
 from outbox.models import OutboxMessage
 from pairings.models import Pairing
@@ -176,7 +176,7 @@ def test_bytes_that_were_damaged_are_not_signed(pair: Pairing, now: datetime) ->
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TRIGGER {trigger}{on_table}")
     Version.objects.filter(pk=version.pk).update(document=b"{}")
-    install_triggers(connection)
+    install_guards(connection)
     with pytest.raises(Refusal) as refused:
         sign_as(version, pair.mentee, now)
     assert refused.value.code == "not_intact"

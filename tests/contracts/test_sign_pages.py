@@ -441,12 +441,12 @@ def test_pages_take_few_queries(
 ) -> None:
     make_offer(pair, now)
     browser = signed_in(pair.mentor)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(16):
         browser.get(_url(pair))
     make = current(pair.contract)
     for person in (pair.mentor, pair.mentee):
         sign_as(make, person, now)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(16):
         browser.get(_url(pair, "show-agreement"))
 
 

@@ -1,4 +1,4 @@
-"""The contract of a pair: house rules by version, versions of the agreement, goals, signatures."""
+"""The contract of a pair, and the versions that its text lives in."""
 
 from typing import Self
 from uuid import UUID
@@ -7,23 +7,19 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from contracts.models.house_rules import HouseRules
 from contracts.rules import (
-    CODE_TRIES,
     COMMENT_LENGTH,
-    GOAL_LENGTH,
-    GOALS_AT_MOST,
     LINE_LENGTH,
     MINUTES_AT_LEAST,
     MINUTES_AT_MOST,
-    NAME_LENGTH,
     Channel,
-    Proof,
+    VersionKind,
     VersionState,
 )
-from contracts.rules.house_rules import LENGTH as HOUSE_RULES_LENGTH
 from core.models import PublicModel
 from pairings.models import Pairing
-from programs.models import CADENCES, ROLES, Program
+from programs.models import CADENCES, ROLES
 from programs.rules import Cadence, Role
 
 VERSION_STATES = [
@@ -35,6 +31,11 @@ VERSION_STATES = [
     (str(VersionState.SENT_BACK), _("Sent back")),
     (str(VersionState.WITHDRAWN), _("Withdrawn")),
     (str(VersionState.EXPIRED), _("Expired")),
+    (str(VersionState.DROPPED), _("Dropped")),
+]
+VERSION_KINDS = [
+    (str(VersionKind.WHOLE), _("Agreement")),
+    (str(VersionKind.RHYTHM), _("Rhythm")),
 ]
 CHANNELS = [
     (str(Channel.VIDEO), _("Video")),
@@ -42,46 +43,6 @@ CHANNELS = [
     (str(Channel.OFFICE), _("At the office")),
     (str(Channel.COFFEE), _("Over coffee")),
 ]
-PROOFS = [
-    (str(Proof.PASSKEY), _("Passkey")),
-    (str(Proof.TOTP), _("Authenticator app")),
-    (str(Proof.PASSWORD), _("Password")),
-    (str(Proof.SSO), _("Company sign-on")),
-    (str(Proof.MAILED_CODE), _("Code sent by mail")),
-    (str(Proof.UNKNOWN), _("Unknown")),
-]
-
-
-class HouseRulesQuerySet(models.QuerySet["HouseRules"]):
-    """Filters over house rules."""
-
-    def visible_to(self, user: User) -> Self:
-        """Everyone who may see a program may read its rules."""
-        return self.filter(program__in=Program.objects.visible_to(user).values("pk"))
-
-
-class HouseRules(PublicModel):
-    """What the company promises and expects, the same for all pairs of a program.
-
-    A text never changes, in the database too (`contracts.triggers`); a new one is a new version.
-    """
-
-    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="house_rules")
-    number = models.PositiveIntegerField()
-    text = models.TextField(_("house rules"), max_length=HOUSE_RULES_LENGTH)
-    sha256 = models.CharField(max_length=64)
-    published_at = models.DateTimeField()
-    published_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
-
-    objects = HouseRulesQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["program", "number"], name="house_rules_numbered")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.program_id} v{self.number}"
 
 
 class ContractQuerySet(models.QuerySet["Contract"]):
@@ -127,7 +88,7 @@ class VersionQuerySet(models.QuerySet["Version"]):
     def with_pair(self) -> Self:
         """Fetch contract, pair, program, partners and house rules in the same query."""
         return self.select_related(
-            "house_rules",
+            "house_rules__signature",
             "contract__pairing__program",
             "contract__pairing__mentor",
             "contract__pairing__mentee",
@@ -137,6 +98,7 @@ class VersionQuerySet(models.QuerySet["Version"]):
 class Version(PublicModel):
     """One version of an agreement.
 
+    `kind` says whether it may change everything or the rhythm alone.
     `document` holds the canonical bytes from the offer on. From then on they, their hash and every
     agreed value are frozen in the database (`contracts.triggers`). `revision` counts the changes of
     the shared terms, the others those of each side's own part.
@@ -145,6 +107,7 @@ class Version(PublicModel):
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=12, choices=VERSION_STATES, default=VersionState.DRAFT)
+    kind = models.CharField(max_length=8, choices=VERSION_KINDS, default=VersionKind.WHOLE)
     house_rules = models.ForeignKey(HouseRules, on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=12, default="en")
     cadence = models.CharField(
@@ -220,79 +183,11 @@ class Version(PublicModel):
     def __str__(self) -> str:
         return f"version {self.number}"
 
+    @property
+    def is_rhythm(self) -> bool:
+        """It changes the rhythm of the version in force and nothing else."""
+        return self.kind == VersionKind.RHYTHM
+
     def own_revision(self, role: Role) -> int:
         """How often this side's own part was changed."""
         return self.mentor_revision if role == Role.MENTOR else self.mentee_revision
-
-
-class Goal(PublicModel):
-    """A goal of the mentee or a gain of the mentor; edited by its owner alone."""
-
-    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="goals")
-    owner = models.CharField(max_length=6, choices=ROLES)
-    position = models.PositiveSmallIntegerField(default=1)
-    text = models.CharField(max_length=GOAL_LENGTH, blank=True)
-    sign_of_success = models.CharField(
-        _("we will notice because"), max_length=GOAL_LENGTH, blank=True
-    )
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["version", "owner", "position"], name="goals_in_order"),
-            models.CheckConstraint(
-                condition=models.Q(position__gte=1, position__lte=GOALS_AT_MOST),
-                name="three_goals_at_most",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.owner} {self.position}"
-
-
-class Signature(PublicModel):
-    """One partner's signature under the exact bytes of a version."""
-
-    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="signatures")
-    signer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    role = models.CharField(max_length=6, choices=ROLES)
-    typed_name = models.CharField(max_length=NAME_LENGTH)
-    consent = models.TextField()
-    consent_sha256 = models.CharField(max_length=64)
-    proof = models.CharField(max_length=12, choices=PROOFS)
-    proved_at = models.DateTimeField(null=True, blank=True)
-    document_sha256 = models.CharField(max_length=64)
-    signed_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["version", "role"], name="one_signature_a_side"),
-            models.CheckConstraint(
-                condition=models.Q(role__in=list(Role)), name="signature_role_known"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(proof__in=list(Proof)), name="signature_proof_known"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.role} under {self.version_id}"
-
-
-class SigningCode(models.Model):
-    """A code mailed as the last step before a signature, where the sign-in proves nothing.
-
-    Only its keyed hash is stored, bound to person, version and document.
-    """
-
-    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="+")
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    digest = models.CharField(max_length=64)
-    tries_left = models.PositiveSmallIntegerField(default=CODE_TRIES)
-    sent_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["version", "user"], name="one_signing_code")]
-
-    def __str__(self) -> str:
-        return f"for {self.user_id}"
