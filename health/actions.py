@@ -5,10 +5,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from contracts.queries import pairs_in_force
+from contracts.queries.review import ReviewState, review_state
+from goals.queries import GoalCounts, counts_of
 from health.models import PairHealth
 from health.queries import revision_of, stale_pairs
-from health.rules import BandFacts, band_of, next_change, risk_instant
+from health.rules import AgreementFacts, BandFacts, band_of, next_change, risk_instant
 from meetings.queries import next_meetings, pair_facts_of
 from meetings.rules.attainment import read_attainment
 from meetings.rules.facts import PairFacts
@@ -39,11 +40,14 @@ def refresh_pairs(pairs: Sequence[Pairing], *, now: datetime) -> list[PairHealth
     """Recompute these live pairs and store the facts, in a constant number of queries."""
     revisions = {pair.pk: revision_of(pair) for pair in pairs}
     facts = pair_facts_of(pairs)
-    in_force = pairs_in_force(pairs)
+    reviews, goals = review_state(pairs), counts_of(pairs)
     upcoming = next_meetings(pairs, now)
     rows = []
     for pair in pairs:
-        row = read_health(facts[pair.pk], has_agreement=pair.pk in in_force, now=now)
+        counts = goals.get(pair.pk, GoalCounts())
+        agreement = _agreement(reviews.get(pair.pk), counts)
+        row = read_health(facts[pair.pk], agreement=agreement, now=now)
+        row.goals_done, row.goals = counts.done, counts.total
         row.pairing_id = pair.pk
         row.source_revision = revisions[pair.pk]
         row.next_meeting_at = upcoming.get(pair.pk)
@@ -55,15 +59,21 @@ def refresh_pairs(pairs: Sequence[Pairing], *, now: datetime) -> list[PairHealth
     return rows
 
 
-def read_health(facts: PairFacts, *, has_agreement: bool, now: datetime) -> PairHealth:
-    """Compute the facts of one pair without storing them."""
+def _agreement(review: ReviewState | None, goals: GoalCounts) -> AgreementFacts | None:
+    if review is None:
+        return None
+    return AgreementFacts(review.review_on, review.reviewed_at is not None, goals.has_each_side)
+
+
+def read_health(facts: PairFacts, *, agreement: AgreementFacts | None, now: datetime) -> PairHealth:
+    """Compute the facts of one pair without storing them; its goals are counted elsewhere."""
     rhythm = read_rhythm(facts, now)
     attainment = read_attainment(facts, now)
     band_facts = BandFacts(
         rhythm=rhythm,
         attainment=attainment,
         started_on=facts.started_on,
-        has_agreement=has_agreement,
+        agreement=agreement,
         zone=facts.zone,
     )
     band, reasons = band_of(band_facts, now)
@@ -86,7 +96,7 @@ def read_health(facts: PairFacts, *, has_agreement: bool, now: datetime) -> Pair
         status=status_at(rhythm, now),
         band=band,
         reasons=[str(reason) for reason in reasons],
-        has_agreement=has_agreement,
+        has_agreement=agreement is not None,
         risk_at=risk_instant(rhythm, now),
         next_change_at=next_change(band_facts, now),
         computed_at=now,

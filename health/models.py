@@ -35,6 +35,8 @@ class PairHealth(models.Model):
     band = models.CharField(max_length=12, blank=True)
     reasons = models.JSONField(default=list)
     has_agreement = models.BooleanField(default=False)
+    goals_done = models.PositiveSmallIntegerField(default=0)
+    goals = models.PositiveSmallIntegerField(default=0)
     risk_at = models.DateTimeField(null=True)
     next_change_at = models.DateTimeField(null=True)
     source_revision = models.PositiveIntegerField(default=0)

@@ -13,6 +13,7 @@ LOW_ATTAINMENT: Final = 0.6
 EXPECTED_AT_LEAST: Final = 3
 RECENCY_AT_MOST: Final = 1.5
 AGREEMENT_BY_DAY: Final = 21
+REVIEW_WITHIN_DAYS: Final = 14
 
 
 class Band(StrEnum):
@@ -35,16 +36,31 @@ class Reason(StrEnum):
     LOW_ATTAINMENT = "low_attainment"
     QUIET = "quiet"
     NO_AGREEMENT = "no_agreement"
+    NO_REVIEW = "no_review"
+    NO_GOAL_DONE = "no_goal_done"
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementFacts:
+    """What of an agreement in force counts: the day of its review, and what came of it.
+
+    `is_reviewed`: the two looked at it together. `is_done_each_side`: each side has a goal that
+    both call done.
+    """
+
+    review_on: date | None = None
+    is_reviewed: bool = False
+    is_done_each_side: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BandFacts:
-    """What a band is read from; days are the mentee's."""
+    """What a band is read from; days are the mentee's. `agreement`: None while none is in force."""
 
     rhythm: Rhythm
     attainment: Attainment
     started_on: date
-    has_agreement: bool
+    agreement: AgreementFacts | None
     zone: tzinfo
 
     @property
@@ -58,6 +74,22 @@ class BandFacts:
     def agreement_late_at(self) -> datetime:
         """When a pair without an agreement in force needs a check-in."""
         return start_of_day(self.started_on + timedelta(days=AGREEMENT_BY_DAY), self.zone)
+
+    @property
+    def review_late_at(self) -> datetime | None:
+        """When a review that was not held lies 14 days back; None where none is missing."""
+        is_held = self.agreement is None or self.agreement.is_reviewed
+        return None if is_held else self._days_after_review(REVIEW_WITHIN_DAYS)
+
+    @property
+    def goals_late_at(self) -> datetime | None:
+        """When the day of the review is past with no goal done on a side; None where there is."""
+        is_done = self.agreement is None or self.agreement.is_done_each_side
+        return None if is_done else self._days_after_review(1)
+
+    def _days_after_review(self, days: int) -> datetime | None:
+        review_on = self.agreement.review_on if self.agreement else None
+        return start_of_day(review_on + timedelta(days=days), self.zone) if review_on else None
 
 
 def band_of(facts: BandFacts, now: datetime) -> tuple[Band, tuple[Reason, ...]]:
@@ -99,9 +131,15 @@ def _check_ins(facts: BandFacts, status: Status, now: datetime) -> tuple[Reason,
             share is not None and expected >= EXPECTED_AT_LEAST and share < LOW_ATTAINMENT,
         ),
         (Reason.QUIET, now >= facts.quiet_at),
-        (Reason.NO_AGREEMENT, not facts.has_agreement and now >= facts.agreement_late_at),
+        (Reason.NO_AGREEMENT, facts.agreement is None and now >= facts.agreement_late_at),
+        (Reason.NO_REVIEW, _is_past(facts.review_late_at, now)),
+        (Reason.NO_GOAL_DONE, _is_past(facts.goals_late_at, now)),
     )
     return tuple(reason for reason, applies in checks if applies)
+
+
+def _is_past(at: datetime | None, now: datetime) -> bool:
+    return at is not None and at <= now
 
 
 def next_change(facts: BandFacts, now: datetime) -> datetime | None:
@@ -111,6 +149,8 @@ def next_change(facts: BandFacts, now: datetime) -> datetime | None:
         facts.attainment.next_change_at,
         facts.quiet_at,
         facts.agreement_late_at,
+        facts.review_late_at,
+        facts.goals_late_at,
     )
     return min((at for at in instants if at is not None and at > now), default=None)
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from health.rules import Band, BandFacts, Reason, band_of, next_change, risk_instant
+from health.rules import AgreementFacts, Band, BandFacts, Reason, band_of, next_change, risk_instant
 from meetings.rules.attainment import Attainment
 from meetings.rules.facts import MeetingRecord, Outcome, PairFacts
 from meetings.rules.status import read_rhythm
@@ -36,7 +36,7 @@ def facts(now: datetime, *held_on: date, has_agreement: bool = True) -> BandFact
         rhythm=read_rhythm(pair, now),
         attainment=Attainment(expected=0, held=len(meetings)),
         started_on=date(2026, 9, 1),
-        has_agreement=has_agreement,
+        agreement=AgreementFacts() if has_agreement else None,
         zone=BERLIN,
     )
 
@@ -111,3 +111,58 @@ def test_a_date_ahead_moves_the_risk_behind_it() -> None:
     secured = replace(rhythm, secured_from=START, secured_until=at(10, 8))
     assert risk_instant(rhythm, now) == rhythm.behind_at
     assert risk_instant(secured, now) == at(10, 8)
+
+
+def with_review(known: BandFacts, on: date = date(2026, 9, 21), **facts: bool) -> BandFacts:
+    """Let the agreement of these facts be looked at on a day."""
+    return replace(known, agreement=AgreementFacts(on, **facts))
+
+
+@pytest.mark.parametrize(
+    ("now", "is_reviewed", "is_done", "reasons"),
+    [
+        (at(9, 21), False, False, ()),
+        (at(9, 22), False, False, (Reason.NO_GOAL_DONE,)),
+        (at(9, 22), True, False, (Reason.NO_GOAL_DONE,)),
+        (at(9, 22), False, True, ()),
+        (at(10, 4), False, True, ()),
+        (at(10, 5), False, True, (Reason.NO_REVIEW,)),
+        (at(10, 5), True, True, ()),
+        (at(10, 5), False, False, (Reason.NO_REVIEW, Reason.NO_GOAL_DONE)),
+    ],
+)
+def test_past_the_review_it_matters_that_it_was_held_and_what_is_done(
+    *, now: datetime, is_reviewed: bool, is_done: bool, reasons: tuple[Reason, ...]
+) -> None:
+    met = (date(2026, 9, 10), date(2026, 9, 20), date(2026, 10, 3))
+    held = [day for day in met if day <= now.date()]
+    known = with_review(facts(now, *held), is_reviewed=is_reviewed, is_done_each_side=is_done)
+    band = Band.NEEDS_CHECK_IN if reasons else Band.ON_TRACK
+    assert band_of(known, now) == (band, reasons)
+
+
+def test_the_day_of_the_review_is_the_mentees() -> None:
+    now = datetime(2026, 9, 21, 22, 30, tzinfo=UTC)
+    known = with_review(facts(now, date(2026, 9, 20)))
+    assert band_of(known, now)[1] == (Reason.NO_GOAL_DONE,), "it is the 22nd in Berlin"
+    assert band_of(replace(known, zone=ZoneInfo("Europe/London")), now)[1] == ()
+
+
+def test_an_agreement_without_a_day_asks_for_no_review() -> None:
+    now = at(9, 25)
+    known = replace(facts(now, date(2026, 9, 20)), agreement=AgreementFacts())
+    assert band_of(known, now) == (Band.ON_TRACK, ())
+    assert (known.review_late_at, known.goals_late_at) == (None, None)
+
+
+def test_next_change_knows_both_instants_of_a_review() -> None:
+    now = at(9, 21)
+    held = (date(2026, 9, 20),)
+    known = with_review(facts(now, *held))
+    assert next_change(known, now) == datetime(2026, 9, 21, 22, tzinfo=UTC)
+    done = with_review(facts(now, *held), on=date(2026, 9, 8), is_done_each_side=True)
+    assert next_change(done, now) == datetime(2026, 9, 21, 22, tzinfo=UTC)
+    held_too = with_review(facts(now, *held), on=date(2026, 9, 8), is_reviewed=True)
+    assert next_change(replace(held_too, agreement=AgreementFacts()), now) == next_change(
+        with_review(facts(now, *held), is_reviewed=True, is_done_each_side=True), now
+    )
