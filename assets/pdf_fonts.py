@@ -1,14 +1,20 @@
-"""Make the fonts of our PDFs from the packages of the theme: static, one file a face, no layout.
+"""Make the fonts of our PDFs from the packages of @fontsource: static, one file a face.
 
-    pip install fonttools brotli && npm install (in assets/) && python assets/pdf_fonts.py
+    pip install fonttools brotli && npm install (in assets/) && python assets/pdf_fonts.py [NAME ...]
 
+Scripts whose letters change with their neighbors (Arabic, Hebrew, Devanagari) keep the tables of a
+shaper, all others lose them. Chinese, Japanese and Korean keep the letters of the character sets
+that their own computers were built on. WOFF is compressed with what Python brings along.
 The result, core/fonts/, is committed: running and testing need neither Node nor this.
 """
 
 import shutil
+import sys
 import tempfile
+from itertools import product
 from pathlib import Path
 
+from fontTools import subset
 from fontTools.merge import Merger, Options
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
@@ -16,7 +22,7 @@ from fontTools.varLib import instancer
 HERE = Path(__file__).resolve().parent
 PACKAGES = HERE / "node_modules"
 OUT = HERE.parent / "core" / "fonts"
-LAYOUT = ("GSUB", "GPOS", "GDEF", "STAT", "DSIG", "avar", "gasp", "MVAR", "HVAR")
+LAYOUT = ("GSUB", "GPOS", "GDEF", "STAT", "DSIG", "avar", "gasp", "MVAR", "HVAR", "BASE", "VORG")
 FIGTREE = "@fontsource-variable/figtree"
 BRICOLAGE = "@fontsource-variable/bricolage-grotesque"
 NOTO = "@fontsource/noto-sans"
@@ -32,7 +38,17 @@ FACES = {
     "noto-sans-400": (NOTO, [f"noto-sans-{part}-400-normal" for part in REST], None),
     "noto-sans-700": (NOTO, [f"noto-sans-{part}-700-normal" for part in REST], None),
 }
+SHAPED = ("arabic", "hebrew", "devanagari")
+# What a font of many letters keeps: character sets by their leading bytes, and single letters.
+LETTERS = {
+    "jp": ([("cp932", 0x81, 0xFC)], "𠮷彅"),
+    "kr": ([("johab", 0x84, 0xD3)], ""),
+    "sc": ([("gb2312", 0xA1, 0xF7), ("big5", 0xA4, 0xF9)], ""),
+}
+BOX = "□"
 LICENSES = {"figtree": FIGTREE, "bricolage-grotesque": BRICOLAGE, "noto-sans": NOTO}
+for script in (*SHAPED, *LETTERS):
+    LICENSES[f"noto-sans-{script}"] = f"{NOTO}-{script}"
 
 
 def static(source: Path, weight: int | None) -> TTFont:
@@ -63,9 +79,88 @@ def make(name: str, package: str, parts: list[str], weight: int | None) -> None:
         merged.save(OUT / f"{name}.ttf")
 
 
+def make_shaped(script: str, weight: int) -> None:
+    """Write one weight of a script whose letters change with their neighbors, with its tables."""
+    name = f"noto-sans-{script}-{weight}"
+    path = PACKAGES / f"{NOTO}-{script}" / "files" / f"noto-sans-{script}-{script}-{weight}-normal.woff2"
+    font = TTFont(path, recalcTimestamp=False)
+    font["head"].modified = font["head"].created
+    # A shaper reads the file itself, and would have it unpacked each time.
+    font.flavor = None
+    font.save(OUT / f"{name}.ttf")
+
+
+def letters_of(script: str) -> set[int]:
+    """Return the letters of a script's character sets."""
+    sets, more = LETTERS[script]
+    found = {ord(letter) for letter in more}
+    for codec, first, last in sets:
+        for pair in product(range(first, last + 1), range(0x31, 0xFF)):
+            text = bytes(pair).decode(codec, "ignore")
+            if len(text) == 1:
+                found.add(ord(text))
+    return found
+
+
+def make_many(script: str) -> None:
+    """Write a font of many letters from the numbered pieces of its package."""
+    wanted = letters_of(script)
+    if script == "kr":
+        wanted = {letter for letter in wanted if 0xAC00 <= letter <= 0xD7A3}
+    # The simplified font lacks some traditional letters of names.
+    pieces = [
+        piece
+        for source in ([script, "tc"] if script == "sc" else [script])
+        for piece in sorted((PACKAGES / f"{NOTO}-{source}" / "files").glob(f"*-{source}-[0-9]*-400-normal.woff2"))
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        paths = []
+        for piece in pieces:
+            font = static(piece, None)
+            here = wanted & set(font.getBestCmap())
+            if not here:
+                continue
+            wanted -= here
+            options = subset.Options(hinting=False, layout_features=[], notdef_outline=True, glyph_names=False)
+            smaller = subset.Subsetter(options)
+            smaller.populate(unicodes=here)
+            smaller.subset(font)
+            path = Path(folder) / f"{piece.stem}.ttf"
+            font.save(path)
+            paths.append(str(path))
+        options = Options()
+        options.drop_tables = ["vmtx", "vhea", "MATH", "meta", *LAYOUT]
+        merged = Merger(options=options).merge(paths)
+    merged.recalcTimestamp = False
+    merged["head"].modified = merged["head"].created
+    merged.flavor = "woff"
+    merged.save(OUT / f"noto-sans-{script}-400.woff")
+
+
+def make_box() -> None:
+    """Write a font of the one sign that stands for letters that no other has."""
+    for piece in (PACKAGES / f"{NOTO}-sc" / "files").glob("noto-sans-sc-[0-9]*-400-normal.woff2"):
+        font = static(piece, None)
+        if ord(BOX) in font.getBestCmap():
+            only = subset.Subsetter(subset.Options(hinting=False, notdef_outline=True, glyph_names=False))
+            only.populate(unicodes=[ord(BOX)])
+            only.subset(font)
+            font["head"].modified = font["head"].created
+            font.save(OUT / "noto-sans-box-400.ttf")
+
+
 OUT.mkdir(exist_ok=True)
-for name, (package, parts, weight) in FACES.items():
-    make(name, package, parts, weight)
+chosen = sys.argv[1:] or [*FACES, *SHAPED, *LETTERS, "box"]
+for name in chosen:
+    if name in SHAPED:
+        make_shaped(name, 400)
+        make_shaped(name, 700)
+    elif name in LETTERS:
+        make_many(name)
+    elif name == "box":
+        make_box()
+    else:
+        make(name, *FACES[name])
 for name, package in LICENSES.items():
     shutil.copy(PACKAGES / package / "LICENSE", OUT / f"{name}-OFL.txt")
 for path in OUT.iterdir():

@@ -33,6 +33,8 @@ REASON_LABELS: dict[str, Promise] = {
     Reason.LOW_ATTAINMENT: gettext_lazy("Fewer than 60 % of the expected meetings were held."),
     Reason.QUIET: gettext_lazy("No contact for longer than one and a half intervals."),
     Reason.NO_AGREEMENT: gettext_lazy("No agreement is in force after 21 days."),
+    Reason.NO_REVIEW: gettext_lazy("They have not looked at their agreement halfway."),
+    Reason.NO_GOAL_DONE: gettext_lazy("Past halfway without a goal done on each side."),
 }
 WEEK_LABELS: dict[Week, Promise] = {
     Week.MET: gettext_lazy("Met"),

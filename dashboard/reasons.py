@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from contracts.actions.alarms import LEDGER_ITEM
 from meetings.actions.outcome import CHECK_IN
 from pairings.actions.items import INVALID_PAIR, NEXT_PARTNER, NOTHING_TO_ANNOUNCE, POWER_CLAUSE
 from pairings.rules import Rule
@@ -39,6 +40,9 @@ _KINDS: dict[str, Promise] = {
         "The day of the announcement has come and no pair is fixed. Choose another day."
     ),
     TALK_ITEM: gettext_lazy("People to talk to this week: names, no reasons."),
+    LEDGER_ITEM: gettext_lazy(
+        "The record of signed agreements does not verify. Call whoever runs this server."
+    ),
     POWER_CLAUSE: gettext_lazy("Now in one reporting line, within six months of the end."),
 }
 _ITEM_OF_THE_PROGRAM = {TALK_ITEM: "dashboard:list-talks"}

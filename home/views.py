@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import PersonRequest
+from contracts.forms import RhythmForm
 from core import clock
-from home.queries import OwnPair, overview_of, own_pairs, pair_page
+from home.queries import OwnPair, PairPage, overview_of, own_pairs, pair_page
 from home.queries.delegate import people_planned_for
 from meetings.forms import LogForm, time_for_both
 from pairings.models import Pairing
@@ -78,6 +79,7 @@ def _show(request: PersonRequest, own: OwnPair) -> HttpResponse:
         "clocks": page.clocks,
         "topic": "" if chosen is None else starter(chosen),
         "next_topic": following % len(STARTERS),
+        "rhythm_form": _rhythm_form(page),
         "times": [(at, time_for_both(at, request.user, page.partner)) for at in page.suggested],
         "point_uid": uuid4(),
         "topic_uid": uuid4(),
@@ -91,3 +93,16 @@ def _show(request: PersonRequest, own: OwnPair) -> HttpResponse:
         ),
     }
     return render(request, "home/pair.html", context)
+
+
+def _rhythm_form(page: PairPage) -> RhythmForm | None:
+    """Return the form of another rhythm, starting with the one in force."""
+    version = page.agreed.moves.in_force
+    if version is None or not page.can_suggest_rhythm:
+        return None
+    initial = {
+        "cadence": version.cadence,
+        "minutes": version.minutes,
+        "shown_sha256": version.document_sha256,
+    }
+    return RhythmForm(initial=initial, auto_id="id_rhythm_%s")

@@ -4,8 +4,13 @@ import os
 from datetime import timedelta
 
 from celery import Celery
-from celery.signals import after_task_publish, beat_init, worker_ready
+from celery.signals import after_task_publish, beat_init, worker_init, worker_ready
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+
+from core.frozen import refuse_unless_frozen
+from ledger.keys import KeyMissing, signing_key
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mentoring.settings")
 
@@ -15,6 +20,19 @@ _TIME_LIMIT = 300
 def _every(task: str, period: timedelta) -> dict[str, object]:
     """Beat's entry for a task; a tick that nobody took before the next one is dropped."""
     return {"task": task, "schedule": period, "options": {"expires": period.total_seconds()}}
+
+
+@worker_init.connect
+def _refuse_without_proof(**_: object) -> None:
+    """Start no worker that could not sign, or on tables that would let signed texts be changed."""
+    try:
+        signing_key()
+        refuse_unless_frozen(connection)
+    except (KeyMissing, ImproperlyConfigured) as error:
+        # Celery swallows every other exception of a signal.
+        raise SystemExit(str(error)) from error
+    finally:
+        connection.close()
 
 
 @worker_ready.connect
@@ -69,6 +87,11 @@ app.conf.update(
         "reminders-sweep": _every("reminders.tasks.sweep", timedelta(minutes=1)),
         "health-refresh": _every("health.tasks.refresh", timedelta(minutes=2)),
         "lifecycle-advance": _every("lifecycle.tasks.advance", timedelta(minutes=2)),
+        "contracts-copies": _every("contracts.tasks.make_copies", timedelta(minutes=1)),
+        "contracts-ledger": _every("contracts.tasks.look_after_ledger", timedelta(hours=1)),
+        "contracts-sweep": _every("contracts.tasks.sweep", timedelta(hours=1)),
+        "ledger-heads": _every("ledger.tasks.sign_head", timedelta(hours=1)),
+        "ledger-publishing": _every("ledger.tasks.publish_head", timedelta(hours=1)),
         "kit-letters": _every("kit.tasks.send_letters", timedelta(minutes=1)),
         "directory-imports": _every("directory.tasks.continue_imports", timedelta(minutes=1)),
         "pulse-sweep": _every("pulse.tasks.sweep", timedelta(minutes=5)),

@@ -36,6 +36,7 @@ if HTTPS and (DEBUG or DEMO):
 INSTALLED_APPS = [
     "mentoring.apps.ViceversaConfig",
     "core",
+    "ledger",
     "outbox",
     "accounts",
     "programs",
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "kit",
     "pairings",
     "contracts",
+    "goals",
     "meetings",
     "pulse",
     "lifecycle",
@@ -126,6 +128,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Only the process that signs needs the key: the worker.
+SIGNING_KEY_FILE: str = env.str("SIGNING_KEY_FILE", default=str(DATA_DIR / "signing.key"))
+# Signed heads are laid down here each day; it should be a place that the database's owner has not.
+LEDGER_HEADS_DIR: str = env.str("LEDGER_HEADS_DIR", default=str(DATA_DIR / "heads"))
 # Rate limits must work while Redis is away, so they are counted in each process's own memory.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 REDIS_URL: str = env.str("REDIS_URL", default=f"redis+socket://{DATA_DIR / 'redis.sock'}")
@@ -181,6 +187,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "300/m/ip,5/m/key",
     "reset_password_from_key": "300/m/ip",
     "confirm_email": "5/m/key",
+    "verify_copy": "60/m/ip",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 HR_SECOND_FACTOR: bool = env.bool("HR_SECOND_FACTOR", default=not DEMO)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.cookies import SimpleCookie
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import transaction
@@ -15,7 +15,16 @@ from pytest_django import DjangoDbBlocker
 from accounts.actions import add_leave, name_delegate
 from accounts.models import User
 from attention.actions import raise_item
-from contracts.actions import open_contract, publish_house_rules
+from contracts.actions import (
+    add_comment,
+    amend_agreement,
+    offer,
+    open_contract,
+    publish_house_rules,
+    save_own_part,
+)
+from contracts.models import Comment, Contract, Goal, SignedCopy
+from contracts.rules.parts import GoalText
 from core import clock
 from core.tokens import make_token
 from directory.actions import stage_import
@@ -52,6 +61,7 @@ from pulse.actions.answer import FitAnswer
 from pulse.models import TalkName
 from pulse.rules import Fit
 from tests import builders
+from tests.contracts.agreements import current, sign_as
 
 NOW = datetime(2026, 9, 10, 9, tzinfo=UTC)
 # The order of the letters in the table.
@@ -139,7 +149,7 @@ def _former_pair(program: Program) -> Pairing:
 
 def _targets(program: Program, pair: Pairing, hr: User) -> dict[str, object]:
     """Return an id for every name that a route may hold."""
-    contract = open_contract(pairing=pair, now=NOW)
+    contract, goal = _agreed(pair)
     meeting = plan_meeting(pair, PlanDraft(NOW.replace(day=14), 45), by=pair.mentee, now=NOW)
     log_meeting(pair, LogDraft(), by=pair.mentor, now=NOW)
     note = write_note(pair, NoteDraft("shared words", is_shared=True), by=pair.mentor, now=NOW)
@@ -180,7 +190,10 @@ def _targets(program: Program, pair: Pairing, hr: User) -> dict[str, object]:
         "pair": pair.uid,
         "program": program.uid,
         "contract": contract.uid,
+        "goal_uid": goal.uid,
         "version": contract.versions.latest("number").uid,
+        "copied": _copied(contract),
+        "comment": Comment.objects.get().uid,
         "house_rules": program.house_rules.latest("number").uid,
         "meeting_uid": meeting.uid,
         "contact_uid": contact.uid,
@@ -200,6 +213,29 @@ def _targets(program: Program, pair: Pairing, hr: User) -> dict[str, object]:
         "token": token,
         "name": "0000000001-00000000000000000000000000000000",
     }
+
+
+def _agreed(pair: Pairing) -> tuple[Contract, Goal]:
+    """Let the two sign, and begin to change it: a text in force, and a draft beside it."""
+    contract = open_contract(pairing=pair, now=NOW)
+    version = current(contract)
+    for role in Role:
+        part = (GoalText({Role.MENTEE: "Learn to listen", Role.MENTOR: "See more"}[role]),)
+        save_own_part(version=version, by=pair.person_in(role), part=part, seen=0, now=NOW)
+    offered = offer(version=version, by=pair.mentor, now=NOW)
+    for role in Role:
+        sign_as(offered, pair.person_in(role), NOW)
+    draft = amend_agreement(contract=contract, by=pair.mentor, now=NOW)
+    add_comment(version=draft, by=pair.mentor, text="Shall we?", now=NOW)
+    pair.refresh_from_db()
+    return contract, offered.goals.get(owner=Role.MENTEE)
+
+
+def _copied(contract: Contract) -> UUID:
+    """Lay down the signed copy of the text in force, as the worker would."""
+    version = contract.versions.earliest("number")
+    SignedCopy.objects.create(version=version, content=b"%PDF-1.7", made_at=NOW)
+    return version.uid
 
 
 def _before(program: Program, by: User, hr: User) -> dict[str, object]:

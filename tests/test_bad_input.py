@@ -20,9 +20,13 @@ from django.template import Template
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 
-from contracts.actions import open_contract
+from contracts.actions import open_contract, publish_house_rules
+from contracts.models import Goal
+from contracts.rules import VersionState
 from core import registry
 from core.tokens import make_token
+from goals.actions import note_progress
+from goals.rules import GoalState
 from lifecycle.actions import pause_pair
 from pairings.models import Pairing
 from pairings.rules import PairState
@@ -30,7 +34,7 @@ from programs.actions import save_answers
 from programs.emails import ANSWER
 from programs.emails import STOP as STOP_INVITING
 from programs.models import Enrollment, Program
-from programs.rules import JoinStep, ProgramState
+from programs.rules import JoinStep, ProgramState, Role
 from pulse.actions import mark_talked
 from pulse.models import TalkName
 from reminders.emails import MET, NEW_DATE, NOT_YET, STOP
@@ -38,6 +42,7 @@ from tests.access_world import ACTORS as ALL
 from tests.access_world import NOW, World
 from tests.builders import PASSWORD
 from tests.contracts.agreements import make_in_force, make_offer
+from tests.contracts.amendments import suggest
 from tests.page_forms import Field, Form, forms_of, posted
 from tests.test_access import ROUTES, address, read_table
 
@@ -76,7 +81,7 @@ TRIED = {
 # What a database may stumble over, and SQLite does not: all that PostgreSQL is asked.
 OF_THE_DATABASE = {"NUL", "huge", "1900", "the first day", "9999", "large", "NaN", "nothing"}
 # In this order the first who finds a form on a page sends it.
-ACTORS = ("anonymous", "stranger", "mentor", "mentee", "other", "delegate", "hr")
+ACTORS = ("anonymous", "stranger", "mentor", "mentee", "other", "delegate", "hr", "sponsor")
 # On every page: tried on one.
 FRAME = {"core:set-theme", "account_logout"}
 FRAME_SHOWN_BY = "programs:list-programs"
@@ -108,6 +113,25 @@ def _offered(case: Case) -> None:
 
 def _in_force(case: Case) -> None:
     make_in_force(case.pair, NOW)
+
+
+def _suggested(case: Case) -> None:
+    """Let an agreement count, and the mentee suggest another rhythm."""
+    _in_force(case)
+    suggest(case.pair, NOW, Role.MENTEE)
+
+
+def _said_done(case: Case) -> None:
+    """Let the mentee call a goal of the agreement that counts done."""
+    counts = Goal.objects.filter(version__contract__pairing=case.pair, owner=Role.MENTEE)
+    goal = counts.filter(version__state=VersionState.IN_FORCE)[0]
+    note_progress(goal=goal, by=case.pair.mentee, state=GoalState.SAID_DONE, now=NOW)
+
+
+def _newer_rules(case: Case) -> None:
+    """Let an agreement count under rules that are not the newest."""
+    make_in_force(case.pair, NOW)
+    publish_house_rules(program=case.pair.program, text="Be fair.", by=None, now=NOW)
 
 
 def _concluding(case: Case) -> None:
@@ -189,6 +213,9 @@ SITUATIONS: dict[str, Callable[[Case], None]] = {
     "": _as_it_is,
     "offered": _offered,
     "in force": _in_force,
+    "suggested": _suggested,
+    "said done": _said_done,
+    "newer rules": _newer_rules,
     "concluding": _concluding,
     "completed": _completed,
     "open": _open_for_applications,
@@ -205,12 +232,15 @@ SITUATIONS: dict[str, Callable[[Case], None]] = {
 }
 # Pages whose forms are there in another situation than the usual one.
 SITUATIONS_OF = {
+    "contracts:see-new-rules": ("newer rules",),
     "contracts:sign-agreement": ("offered",),
     "contracts:send-back-offer": ("offered",),
-    "contracts:show-agreement": ("", "offered"),
+    "contracts:show-agreement": ("", "offered", "in force", "suggested"),
+    "contracts:suggest-rhythm": ("in force",),
     "core:answer": ("met?", "not yet?", "new date?", "invited?"),
     "dashboard:list-talks": ("", "talked"),
     "dashboard:show-program": ("", "completed"),
+    "goals:list-goals": ("", "said done"),
     "lifecycle:choose-next": ("completed",),
     "lifecycle:resume-pair": ("paused",),
     "lifecycle:share-goals": ("in force",),
@@ -234,6 +264,7 @@ ELSEWHERE = {
     "accounts:choose-delegate": "a colleague who was searched for",
     "accounts:confirm-email": "an address that HR changed",
     "contracts:open-agreement": "a pair without an agreement",
+    "contracts:review-agreement": "an agreement whose day of review has come",
     "core:forget-typed": "a form sent without a sign-in",
     "dashboard:announce-pairs": "pairs that wait to be announced",
     "dashboard:choose-delegate": "a colleague who was searched for",
@@ -434,6 +465,7 @@ def faults(each: Try, response: Any, words: str, writes: Writes) -> Iterator[str
 # signs is mailed a code that the same page asks for.
 ANSWERS_WITH_WHAT_IT_WROTE = {
     "contracts:sign-agreement",
+    "contracts:sign-house-rules",
     "dashboard:export-pairs",
     "reminders:stop-nudges",
 }

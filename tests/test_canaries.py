@@ -20,6 +20,7 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.models import User
 from contracts.actions import (
+    add_comment,
     mail_signing_code,
     offer,
     open_contract,
@@ -27,11 +28,14 @@ from contracts.actions import (
     save_terms,
     send_back,
 )
-from contracts.models import Version
+from contracts.models import Goal, Version
+from contracts.rules import VersionState
 from contracts.rules.parts import GoalText
 from core import clock
 from core.registry import message_kind
 from core.tokens import make_token
+from goals.actions import answer_done, note_progress
+from goals.rules import GoalState
 from health.actions import refresh_stale
 from lifecycle.actions import (
     answer_about_goals,
@@ -47,7 +51,7 @@ from outbox.models import OutboxMessage
 from pairings.models import Pairing, RequestLine
 from pairings.rules import EndReason, PairState
 from programs.actions import save_answers
-from programs.rules import JoinStep, ProgramState
+from programs.rules import JoinStep, ProgramState, Role
 from reminders.actions import sweep
 from reminders.emails import MET, NEW_DATE, STOP
 from tests.access_world import NOW, World, make_world, standing
@@ -59,8 +63,11 @@ DAY = timedelta(days=1)
 CANARY = re.compile(r"canary-[a-z-]+[a-z]")
 # Where words of people may stand; nothing is copied from there into another table.
 HOMES = {
+    "contracts.comment",
     "contracts.goal",
+    "contracts.lastseen",
     "contracts.version",
+    "goals.progress",
     "lifecycle.thanks",
     "meetings.agendaitem",
     "meetings.note",
@@ -166,7 +173,10 @@ def plant_sent_back(garden: Garden, pair: Pairing) -> Version:
     code = OutboxMessage.objects.get(kind="signing_code").envelope().facts["code"]
     garden.codes += [code, f"{code[:4]} {code[4:]}"]
     comment = garden.canary("main-comment", pair.mentor, pair.mentee)
-    return send_back(version=offered, by=pair.mentee, comment=comment, now=NOW)
+    draft = send_back(version=offered, by=pair.mentee, comment=comment, now=NOW)
+    word = garden.canary("main-word", pair.mentor, pair.mentee)
+    add_comment(version=draft, by=pair.mentor, text=word, now=NOW)
+    return draft
 
 
 def plant_signed(garden: Garden, tag: str, pair: Pairing) -> Version:
@@ -175,6 +185,17 @@ def plant_signed(garden: Garden, tag: str, pair: Pairing) -> Version:
     for person in (pair.mentor, pair.mentee):
         sign_as(offered, person, NOW)
     return current(offered.contract)
+
+
+def plant_progress(garden: Garden, tag: str, pair: Pairing) -> None:
+    """Say something about the mentee's goal, call it done, and let the mentor say "not yet"."""
+    goal = Goal.objects.get(
+        version__contract__pairing=pair, version__state=VersionState.IN_FORCE, owner=Role.MENTEE
+    )
+    line = garden.canary(f"{tag}-progress", pair.mentor, pair.mentee)
+    done, not_yet = GoalState.SAID_DONE, GoalState.NOT_YET
+    note_progress(goal=goal, by=pair.mentee, state=done, line=line, now=NOW)
+    answer_done(goal=goal, by=pair.mentor, answer=not_yet, now=NOW)
 
 
 def plant_tokens(garden: Garden, pair: Pairing) -> None:
@@ -266,6 +287,8 @@ def _plant(garden: Garden) -> None:
     plant_signed(garden, "signed", garden.pairs["signed"])
     plant_signed(garden, "over", garden.pairs["over"])
     plant_agreement(garden, "own", garden.pairs["own"])
+    for tag in ("main", "signed", "over"):
+        plant_progress(garden, tag, garden.pairs[tag])
     plant_tokens(garden, garden.pairs["main"])
     plant_login_code(garden, garden.pairs["main"].mentor)
     for tag, pair in garden.pairs.items():

@@ -21,6 +21,7 @@ from accounts.emails import AccountMail, account_draft, delegate_named, delegate
 from accounts.emails.words import _WORDS as WORDINGS
 from accounts.models import User
 from accounts.queries import manners_of
+from contracts import amending_emails, rules_emails
 from contracts import emails as agreements
 from contracts.models import SigningCode, Version
 from core.mail import Mail
@@ -127,12 +128,29 @@ def _in_force(stage: Stage) -> Envelope:
     return stage.envelope(agreements.agreement_in_force(stage.version())[0])
 
 
+def _review(stage: Stage) -> Envelope:
+    return stage.envelope(amending_emails.review_due(stage.version())[0])
+
+
 def _signing_code(stage: Stage) -> Envelope:
     until = stage.now + timedelta(minutes=15)
     code = SigningCode(
         version=stage.version(), user=stage.mentor, sent_at=stage.now, expires_at=until
     )
     return stage.envelope(agreements.signing_code(code, "12345678"))
+
+
+def _rules_waiting(stage: Stage) -> Envelope:
+    return stage.envelope(
+        rules_emails.house_rules_waiting(stage.version().house_rules, stage.mentor)
+    )
+
+
+def _rules_code(stage: Stage) -> Envelope:
+    until = stage.now + timedelta(minutes=15)
+    rules = stage.version().house_rules
+    code = SigningCode(rules=rules, user=stage.mentor, sent_at=stage.now, expires_at=until)
+    return stage.envelope(rules_emails.house_rules_code(code, "12345678"))
 
 
 def _place(write: Callable[..., Draft]) -> Sample:
@@ -290,7 +308,12 @@ SAMPLES: dict[str, Sample] = {
     "agreement_sent_back": _about_version(agreements.agreement_sent_back),
     "agreement_signed": _about_version(agreements.agreement_signed),
     "agreement_in_force": _in_force,
+    "agreement_review": _review,
+    "rhythm_suggested": _about_version(amending_emails.rhythm_suggested),
+    "rhythm_declined": _about_version(amending_emails.rhythm_declined),
     "signing_code": _signing_code,
+    "house_rules_code": _rules_code,
+    "house_rules_waiting": _rules_waiting,
     "place_confirmed": _place(places.place_confirmed),
     "place_wait_listed": _place(places.place_wait_listed),
     "place_declined": _place(places.place_declined),
@@ -438,6 +461,7 @@ def test_a_nudge_is_stopped_by_one_post(stage: Stage) -> None:
 def test_what_only_time_causes_waits_in_the_lane_of_nudges() -> None:
     nudges = {kind.name for kind in message_kinds() if kind.lane == Lane.NUDGE}
     assert nudges == {f"nudge-{step}" for step in Step} | {
+        agreements.REVIEW,
         lives.CONCLUDING,
         places.REMINDER,
         pulse_mails.FIT,

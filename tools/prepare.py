@@ -45,6 +45,8 @@ def prepare(env: dict[str, str], data: Path, *, is_small: bool = False) -> str:
     """Bring tables, demo company and static files up to date; return the demo's logins as text."""
     size = ("--small",) if is_small else ()
     _manage(env, "Preparing the database", "migrate", "--no-input")
+    if not Path(env.get("SIGNING_KEY_FILE", data / "signing.key")).exists():
+        _manage(env, "Making the key that signs", "signing_key", "--make")
     label = "Loading the demo company (the first time takes a minute)"
     logins = _manage(env, label, "load_demo", *size)
     wanted, stamp = _static_fingerprint(), data / "static.stamp"

@@ -14,6 +14,7 @@ from dashboard.happenings import MAIL_LABELS, STATE_LABELS, Event, told
 from dashboard.labels import REASON_LABELS, short_day, short_time
 from dashboard.queries.needs import Need, needs_about
 from dashboard.queries.rows import PairRow, health_of, row_of
+from goals.queries import GoalCounts, counts_of
 from lifecycle.queries import shared_goals
 from meetings.queries.timeline import timeline_of
 from outbox.queries import Delivery, history_about
@@ -42,6 +43,7 @@ class PairPage:
     agreement: HrSummary
     rhythm: str
     goals: Sequence[Side]
+    goal_counts: GoalCounts
     events: list[Event]
     mails: list[MailRow]
     needs: list[Need]
@@ -60,6 +62,7 @@ def pair_page(pairing: Pairing, user: User, *, now: datetime) -> PairPage:
         agreement=agreement,
         rhythm=str(CADENCE_LABELS[agreement.cadence]) if agreement.cadence else "",
         goals=shared_goals(pairing),
+        goal_counts=counts_of([pairing]).get(pairing.pk, GoalCounts()),
         events=_events(pairing, agreement, today),
         mails=_mails(pairing, today),
         needs=needs_about(pairing, user, now=now),

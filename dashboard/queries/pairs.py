@@ -57,6 +57,8 @@ HEADINGS = (
     "held",
     "expected",
     "agreement_in_force",
+    "goals_done",
+    "goals",
 )
 
 
@@ -92,4 +94,6 @@ def _export_row(pair: Pairing, now: datetime) -> tuple[object, ...]:
         row.held,
         row.expected,
         row.has_agreement,
+        row.goals_done,
+        row.goals,
     )

@@ -8,8 +8,8 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from contracts.models import HouseRules
-from contracts.queries import latest_house_rules
+from contracts.models import HouseRules, RulesSignature
+from contracts.queries import company_signature, latest_house_rules
 from pairings.models import Pairing
 from pairings.queries import is_quiet_now
 from pairings.rules import LIVE, OPEN, PairState
@@ -84,6 +84,7 @@ class ProgramPage:
     blackouts: list[Blackout]
     topics: list[str]
     rules: HouseRules | None
+    rules_signature: RulesSignature | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ def _waiting() -> Count:
 
 def program_page(program: Program) -> ProgramPage:
     """Return the page of a program that this person runs, in eight queries."""
-    kickoff = kickoff_of(program)
+    kickoff, rules = kickoff_of(program), latest_house_rules(program)
     return ProgramPage(
         steps=next_steps(program),
         life=_life(program),
@@ -142,7 +143,8 @@ def program_page(program: Program) -> ProgramPage:
         staff=list(program.staff.select_related("user").order_by("role", "user__display_name")),
         blackouts=list(program.blackouts.order_by("starts_on")),
         topics=list(program.topics.order_by("name").values_list("name", flat=True)),
-        rules=latest_house_rules(program),
+        rules=rules,
+        rules_signature=company_signature(rules) if rules else None,
         **_people(program),
         **_pairs(program),
     )

@@ -1,7 +1,7 @@
 """A program in figures, for its sponsor: no name, no pair, no group of fewer than five."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
@@ -14,6 +14,8 @@ from accounts.models import User
 from contracts.models import Version
 from core.days import day_of
 from core.small_groups import SMALLEST, Group, merge_small
+from goals.queries import Count as GoalCount
+from goals.queries import counts_of as goal_counts_of
 from health.queries import Counts, counts_of
 from meetings.models import HELD, InformalContact, Meeting
 from pairings.models import Pairing
@@ -34,6 +36,14 @@ class Month:
     share: int
 
 
+@dataclass(frozen=True, slots=True)
+class Goals:
+    """How many goals are done by the word of both, by side, of all pairs that ever signed."""
+
+    mentees: GoalCount
+    mentors: GoalCount
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """What pairs did; none of it is shown for fewer than five pairs.
@@ -41,7 +51,8 @@ class Figures:
     `hours` are cut off. `sharing` and `learning` count pairs by the department of their mentor and
     of their mentee. `signed_after` is the median of days from the start of a pair to its
     agreement; None without any. `met_early` of `could_meet_early` pairs met within 14 days of
-    their start; younger ones that have not met are not counted.
+    their start; younger ones that have not met are not counted. `goals` is None while fewer than
+    five pairs have agreed on any.
     """
 
     counts: Counts
@@ -54,6 +65,7 @@ class Figures:
     signed_after: int | None
     met_early: int
     could_meet_early: int
+    goals: Goals | None
     months: Sequence[Month]
     sharing: Sequence[Group]
     learning: Sequence[Group]
@@ -112,6 +124,7 @@ def _figures(program: Program, pairs: QuerySet[Pairing], now: datetime) -> Figur
         signed_after=_signed_after(lives),
         met_early=sum(bool(life.met_early) for life in early),
         could_meet_early=len(early),
+        goals=_goals(pairs),
         contacts=InformalContact.objects.filter(pairing__program=program, undone_at=None).count(),
         held=sum(held for _first, held, _minutes in months),
         hours=sum(minutes for _first, _held, minutes in months) // 60,
@@ -119,6 +132,21 @@ def _figures(program: Program, pairs: QuerySet[Pairing], now: datetime) -> Figur
         sharing=_by_department(pairs, "mentor"),
         learning=_by_department(pairs, "mentee"),
     )
+
+
+def _goals(pairs: QuerySet[Pairing]) -> Goals | None:
+    counts = list(goal_counts_of(pairs.order_by()).values())
+    if len(counts) < SMALLEST:
+        return None
+    return Goals(
+        mentees=_summed(each.mentee for each in counts),
+        mentors=_summed(each.mentor for each in counts),
+    )
+
+
+def _summed(counts: Iterable[GoalCount]) -> GoalCount:
+    every = list(counts)
+    return GoalCount(sum(each.done for each in every), sum(each.total for each in every))
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ class PairRow:
     held: int
     expected: int
     has_agreement: bool
+    goals_done: int
+    goals: int
 
 
 def health_of(pairing: Pairing) -> PairHealth | None:
@@ -75,6 +77,8 @@ def row_of(pairing: Pairing, *, now: datetime) -> PairRow:
         held=health.held,
         expected=health.expected,
         has_agreement=health.has_agreement,
+        goals_done=health.goals_done,
+        goals=health.goals,
     )
 
 

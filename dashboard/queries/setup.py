@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import get_current_timezone
@@ -13,13 +13,16 @@ from accounts.models import User
 from contracts.models import HouseRules
 from kit.models import Sending
 from pairings.models import PairingQuerySet
-from programs.models import Enrollment, Program
-from programs.rules import ProgramKind, ProgramState
+from programs.models import Enrollment, Program, ProgramStaff
+from programs.rules import ProgramKind, ProgramState, StaffRole
 
 
 @dataclass(frozen=True, slots=True)
 class SetupStep:
-    """One thing to do: where (empty: nothing can be done yet), and whether it is done."""
+    """One thing to do: where (empty: nothing can be done yet), and whether it is done.
+
+    `waits`: somebody else does it, and nobody need wait for them.
+    """
 
     title: str
     why: str
@@ -27,6 +30,7 @@ class SetupStep:
     url: str
     act: str
     is_for_admins: bool = False
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,8 @@ class Setup:
 
     @property
     def next(self) -> SetupStep | None:
-        """The first that is not done."""
-        return next((step for step in self.steps if not step.is_done), None)
+        """The first that is not done and does not wait for somebody else."""
+        return next((step for step in self.steps if not (step.is_done or step.waits)), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +58,8 @@ class _Known:
     has_people: bool
     program: Program | None
     has_rules: bool = False
+    has_sponsor: bool = False
+    has_signed_rules: bool = False
     has_places: bool = False
     has_letters: bool = False
     has_pairs: bool = False
@@ -79,17 +85,22 @@ def _known(program: Program | None, pairs: PairingQuerySet) -> _Known:
     if program is None:
         return _Known(has_people=has_people, program=None)
     own = OuterRef("pk")
+    newest = HouseRules.objects.filter(program=own).order_by("-number")
     found = Program.objects.filter(pk=program.pk).values_list(
         Exists(HouseRules.objects.filter(program=own)),
+        Exists(ProgramStaff.objects.filter(program=own, role=StaffRole.SPONSOR)),
+        Subquery(newest.values("signature__signed_at")[:1]),
         Exists(Enrollment.objects.filter(program=own)),
         Exists(Sending.objects.filter(letter__program=own)),
         Exists(pairs.filter(program=own)),
     )
-    rules, places, letters, paired = found.get()
+    rules, sponsor, signed_at, places, letters, paired = found.get()
     return _Known(
         has_people=has_people,
         program=program,
         has_rules=rules,
+        has_sponsor=sponsor,
+        has_signed_rules=signed_at is not None,
         has_places=places,
         has_letters=letters,
         has_pairs=paired,
@@ -123,6 +134,22 @@ def _before(known: _Known) -> Iterator[SetupStep]:
         is_done=known.has_rules,
         url=known.url("edit-house-rules"),
         act=_("Read or change"),
+    )
+    yield _signature(known)
+
+
+def _signature(known: _Known) -> SetupStep:
+    """Return the step that waits for somebody else: first a sponsor is named, then they sign."""
+    why = _("The sponsor is asked by mail, and signs for the company. Pairs need not wait for it.")
+    is_missing = known.program is not None and not known.has_sponsor
+    return SetupStep(
+        _("House rules signed by the sponsor"),
+        _("Name the sponsor, who signs them for the company.") if is_missing else why,
+        is_done=known.has_signed_rules,
+        url=known.url("add-staff" if is_missing else "edit-house-rules"),
+        act=_("Name the sponsor") if is_missing else _("Look"),
+        is_for_admins=is_missing,
+        waits=not is_missing,
     )
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from contracts.queries.house_rules import rules_waiting_for
 from core import clock
 from core.registry import NavGroup, NavItem
 from dashboard.queries.desk import desk_counts
@@ -22,7 +23,7 @@ def hr_navigation(request: HttpRequest) -> Iterable[NavGroup]:
     if roles & {StaffRole.COORDINATOR, StaffRole.DEPUTY}:
         yield NavGroup("", _pages(request, user))
     elif StaffRole.SPONSOR in roles:
-        yield NavGroup("", [_reports(request)])
+        yield NavGroup("", [_reports(request, user)])
 
 
 def _roles(request: HttpRequest, user: User) -> frozenset[str]:
@@ -36,10 +37,12 @@ def _roles(request: HttpRequest, user: User) -> frozenset[str]:
     return frozenset(user.staff_roles.values_list("role", flat=True)) if known is None else known
 
 
-def _reports(request: HttpRequest) -> NavItem:
+def _reports(request: HttpRequest, user: User) -> NavItem:
+    """Lead a sponsor to their figures; the count says how many house rules wait for them."""
     address = reverse("dashboard:list-reports")
     is_current = request.path.endswith("/report/") or request.path == address
-    return NavItem(_("Programs in figures"), address, "graph-up", is_current=is_current)
+    count = len(rules_waiting_for(user)) or None
+    return NavItem(_("Programs in figures"), address, "graph-up", count, is_current=is_current)
 
 
 def _pages(request: HttpRequest, user: User) -> list[NavItem]:

@@ -1,4 +1,4 @@
-"""What belongs to a program: house rules, closed days, who runs it, whether one can join."""
+"""What belongs to a program: closed days, who runs it, whether one can join."""
 
 from uuid import UUID
 
@@ -7,17 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from contracts.actions import publish_house_rules
-from contracts.forms.house_rules import HouseRulesForm
-from contracts.queries import house_rules_html, latest_house_rules
 from core import clock
 from core.errors import Refusal
 from core.flash import say_done
 from dashboard.views.door import HrRequest, hr_page, posted
 from dashboard.views.programs import ASKED_AND_DONE, run_program
+from lifecycle.actions import put_on_staff
 from programs.actions import (
     add_blackout,
-    add_staff,
     remove_blackout,
     remove_staff,
     set_enrollment_open,
@@ -25,30 +22,6 @@ from programs.actions import (
 )
 from programs.forms import BlackoutForm, StaffForm
 from programs.permissions import can_choose_staff
-
-
-@require_http_methods(ASKED_AND_DONE)
-@hr_page
-def edit_house_rules(request: HrRequest, uid: UUID) -> HttpResponse:
-    """Publish the next version of the house rules; signed agreements keep theirs."""
-    program = run_program(request, uid)
-    latest = latest_house_rules(program)
-    initial = {"text": latest.text} if latest else {}
-    form = HouseRulesForm(posted(request), initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            rules = publish_house_rules(
-                program=program, text=form.cleaned_data["text"], by=request.user, now=clock.now()
-            )
-        except Refusal as refusal:
-            form.add_error("text", str(refusal.message))
-        else:
-            text = _("Version %(number)d holds for new agreements.")
-            say_done(request, text % {"number": rules.number})
-            return redirect("dashboard:show-program", uid)
-    shown = house_rules_html(program)
-    context = {"program": program, "form": form, "latest": latest, "shown": shown}
-    return render(request, "dashboard/house_rules.html", context)
 
 
 @require_http_methods(ASKED_AND_DONE)
@@ -89,7 +62,7 @@ def add_member(request: HrRequest, uid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and form.person is not None:
         role, person = form.cleaned_data["role"], form.person
         try:
-            add_staff(program=program, user=person, role=role, by=request.user, now=clock.now())
+            put_on_staff(program=program, user=person, role=role, by=request.user, now=clock.now())
         except Refusal as refusal:
             form.add_error("email", str(refusal.message))
         else:

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import PersonRequest
+from contracts.queries.house_rules import rules_waiting_for
 from core import clock
 from dashboard.queries.report import programs_reported_to, report_of
 
@@ -15,7 +16,8 @@ from dashboard.queries.report import programs_reported_to, report_of
 def list_reports(request: PersonRequest) -> HttpResponse:
     """Show the programs whose figures one may read."""
     programs = programs_reported_to(request.user).order_by("-starts_on", "name")
-    return render(request, "dashboard/reports.html", {"programs": programs})
+    context = {"programs": programs, "waiting": rules_waiting_for(request.user)}
+    return render(request, "dashboard/reports.html", context)
 
 
 @require_safe
@@ -24,6 +26,6 @@ def show_report(request: PersonRequest, uid: UUID) -> HttpResponse:
     program = get_object_or_404(programs_reported_to(request.user), uid=uid)
     now = clock.now()
     report = report_of(program, now=now)
-    return render(
-        request, "dashboard/report.html", {"program": program, "report": report, "now": now}
-    )
+    waiting = [each for each in rules_waiting_for(request.user) if each.program_id == program.pk]
+    context = {"program": program, "report": report, "now": now, "waiting": waiting}
+    return render(request, "dashboard/report.html", context)

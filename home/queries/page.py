@@ -8,6 +8,7 @@ from accounts.models import User
 from contracts.queries.wording import CHANNEL_WORDS
 from contracts.rules import Channel
 from core.days import day_of, start_of_day
+from goals.queries import GoalCounts, GoalNow, counts_from
 from home.queries.agreed import Agreed, agreed_by
 from home.queries.pairs import OwnPair
 from home.queries.since import Happened, since_last_met
@@ -31,6 +32,7 @@ from meetings.rules.status import Rhythm, read_rhythm
 from pairings.models import Pairing
 from pairings.rules import PairState
 from programs.models import CADENCE_LABELS
+from programs.rules import Role
 
 # These questions are answered by a date: three are offered.
 ASKS_WHEN = (Moment.FIRST_DATE, Moment.FIND_DATE)
@@ -61,6 +63,7 @@ class PairPage:
     pairing: Pairing
     partner: User
     moment: Moment
+    role: Role
     agreed: Agreed
     clocks: Clocks
     cadence: str
@@ -82,6 +85,51 @@ class PairPage:
     def where(self) -> str:
         """Where they usually meet, in words."""
         return str(CHANNEL_WORDS[Channel(self.usual.channel)])
+
+    @property
+    def asked_goals(self) -> list[GoalNow]:
+        """Goals that the partner calls done, and the reader has not said anything to."""
+        return [goal for goal in self.agreed.known_goals if goal.waits_for(self.role)]
+
+    @property
+    def goal_counts(self) -> GoalCounts:
+        """How many goals are done."""
+        return counts_from(self.agreed.known_goals)
+
+    @property
+    def is_own_suggestion(self) -> bool:
+        """Whether the rhythm that waits was suggested by the reader."""
+        making = self.agreed.moves.making
+        return making is not None and making.offered_by_id != self.partner.pk
+
+    @property
+    def has_signed_beside(self) -> bool:
+        """Whether the reader signed the text that is in the making."""
+        making = self.agreed.moves.making
+        return making is not None and vars(making)[f"{self.role}_signed_at"] is not None
+
+    @property
+    def new_words(self) -> int:
+        """How many words beside the text the partner left since the reader looked at it."""
+        return self.agreed.moves.new_words[self.role] if self.pairing.is_live else 0
+
+    @property
+    def review_waits(self) -> bool:
+        """Whether the two are to look at their agreement; not in the last two weeks."""
+        waits = self.agreed.moves.review_waits(self.dates.today)
+        return waits and self.pairing.is_live and not self.is_concluding
+
+    @property
+    def can_suggest_rhythm(self) -> bool:
+        """Whether another rhythm can be suggested now."""
+        moves = self.agreed.moves
+        return self.pairing.is_live and moves.in_force is not None and moves.making is None
+
+    @property
+    def offers_newer_rules(self) -> bool:
+        """Whether the reader may want to look at newer house rules; not in the last two weeks."""
+        is_wanted = self.role in self.agreed.newer_rules_for
+        return is_wanted and self.pairing.is_live and not self.is_concluding
 
     @property
     def has_news(self) -> bool:
@@ -114,6 +162,7 @@ def pair_page(own: OwnPair, user: User, now: datetime) -> PairPage:
         pairing=pairing,
         partner=pairing.partner_of(user),
         moment=moment,
+        role=own.role,
         agreed=agreed,
         clocks=clocks_of(user, pairing.partner_of(user)),
         cadence=str(CADENCE_LABELS[rhythm.cadence]),

@@ -11,6 +11,7 @@ from lifecycle.actions.program import (
     create_program_with_rules,
     duplicate_with_rules,
     move_program,
+    put_on_staff,
     unarchive_program,
 )
 
@@ -28,6 +29,7 @@ __all__ = [
     "leave_company",
     "move_program",
     "pause_pair",
+    "put_on_staff",
     "resume_pair",
     "say_wishes",
     "unarchive_program",

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from contracts.actions import publish_house_rules
+from contracts.actions import ask_sponsors, publish_house_rules
 from contracts.queries import latest_house_rules
 from core.errors import Refusal
 from kit.actions import copy_letters
@@ -14,12 +14,12 @@ from lifecycle.emails import program_closed
 from outbox.actions import enqueue_many
 from pairings.actions.items import settle_searches_in
 from pairings.models import Pairing
-from programs.actions import ProgramFacts, advance_program, create_program
+from programs.actions import ProgramFacts, add_staff, advance_program, create_program
 from programs.actions.archive import set_archived
 from programs.actions.duplicate import NewRun, duplicate_program
-from programs.models import Program
+from programs.models import Program, ProgramStaff
 from programs.queries import places_in
-from programs.rules import PAIRING_STATES, ProgramAct, ProgramState
+from programs.rules import PAIRING_STATES, ProgramAct, ProgramState, StaffRole
 
 
 @transaction.atomic
@@ -44,6 +44,20 @@ def duplicate_with_rules(*, program: Program, run: NewRun, by: User, now: dateti
         publish_house_rules(program=copy, text=rules.text, by=by, now=now)
     copy_letters(program=program, to=copy, now=now)
     return copy
+
+
+@transaction.atomic
+def put_on_staff(
+    *, program: Program, user: User, role: str, by: User, now: datetime
+) -> ProgramStaff:
+    """Give a person a role; a sponsor is asked to sign the house rules, if nobody has yet.
+
+    Refusals: `not_hr` (403), `not_here`, `archived`.
+    """
+    staff = add_staff(program=program, user=user, role=role, by=by, now=now)
+    if role == StaffRole.SPONSOR:
+        ask_sponsors(program=program, now=now)
+    return staff
 
 
 @transaction.atomic

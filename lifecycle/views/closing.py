@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import PersonRequest
 from core import clock
 from core.flash import say_done
+from goals.queries import goals_in
 from lifecycle.actions import answer_about_goals, say_wishes
 from lifecycle.forms import GoalsForm, WishesForm
 from lifecycle.queries import has_agreement, own_ask, seen_in
@@ -40,6 +41,8 @@ def closing(request: PersonRequest, uid: UUID) -> HttpResponse:
         "stays_in_touch": ConsentKind.STAY_IN_TOUCH in seen.revealed,
         "is_concluding": pairing.state == PairState.CONCLUDING,
         "ask": own_ask(pairing, request.user),
+        "goals": [goal for goal in goals_in(pairing) if goal.counts],
+        "reader": pairing.role_of(request.user),
         **pair_context(request, pairing),
     }
     return render(request, "lifecycle/closing.html", context)

@@ -15,6 +15,7 @@ from core import clock
 from core.days import day_of
 from core.errors import Refusal
 from core.flash import say_done
+from goals.queries import goals_in
 from meetings.actions import add_item, edit_item, remove_item, reopen_item, tick_item
 from meetings.forms import AddItemForm, EditItemForm
 from meetings.models import AgendaItem
@@ -54,6 +55,8 @@ def _show(request: PersonRequest, pairing: Pairing, form: AddItemForm) -> HttpRe
     context = {
         **pair_context(request, pairing),
         "agenda": agenda_of(pairing, request.user, today=day_of(clock.now(), pairing.mentee.zone)),
+        "goals": [goal for goal in goals_in(pairing) if not goal.is_left],
+        "reader": pairing.role_of(request.user),
         "form": form,
     }
     return render(request, "meetings/agenda.html", context)

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from mentoring.demo.story import Answer, Pair
-from programs.rules import Cadence
+from mentoring.demo.story import Answer, Later, Pair
+from programs.rules import Cadence, Role
 
 FACES: Final = (
     Pair(
@@ -18,6 +18,13 @@ FACES: Final = (
         goal="Post my own weekly update on the internal forum",
         gain="Sit in on two budget reviews and understand how money is decided",
         notes=("Try the forum's draft mode first, then post on Thursday.",),
+        begun=(Role.MENTOR,),
+        claimed=(Role.MENTEE,),
+        lines=(
+            "Three posts so far, and eleven people answered the last one.",
+            "The first review is behind me. The second one is in December.",
+        ),
+        later=((-6, Later.KEEPS),),
     ),
     Pair(
         "V035",
@@ -28,6 +35,8 @@ FACES: Final = (
         fell=(-36,),
         goal="Understand what people under 30 expect of a payslip",
         gain="Learn to read a balance sheet",
+        begun=(Role.MENTEE, Role.MENTOR),
+        later=((-2, Later.SUGGESTS),),
     ),
     Pair(
         "V036",
@@ -47,6 +56,7 @@ FACES: Final = (
         met=(-88, -66, -45, -26),
         goal="Ask better questions of our data",
         gain="Present to people who have four minutes",
+        done=(Role.MENTEE, Role.MENTOR),
     ),
     Pair(
         "V038",
@@ -58,6 +68,9 @@ FACES: Final = (
         ahead=5,
         goal="Use the new tools without asking my assistant",
         gain="Know what treasury does all day",
+        later=((-3, Later.AMENDS),),
+        begun=(Role.MENTOR,),
+        done=(Role.MENTEE,),
     ),
     Pair(
         "V039",
@@ -68,6 +81,7 @@ FACES: Final = (
         ahead=6,
         goal="Explain our platform to somebody who sells it",
         gain="Learn how technical choices are made",
+        done=(Role.MENTEE, Role.MENTOR),
     ),
     Pair(
         "V040",
@@ -78,6 +92,7 @@ FACES: Final = (
         contacts=(-12,),
         goal="Understand the evening shift",
         gain="Learn to plan a quarter",
+        done=(Role.MENTEE, Role.MENTOR),
     ),
     Pair(
         "V041",
@@ -88,6 +103,7 @@ FACES: Final = (
         paused=(-14, 21),
         goal="Know how juniors choose their tools",
         gain="See a design review from inside",
+        begun=(Role.MENTEE,),
     ),
     Pair(
         "V042",
@@ -118,6 +134,7 @@ FACES: Final = (
         ended=-20,
         goal="Understand our newest market",
         gain="See how platforms are bought",
+        done=(Role.MENTEE,),
     ),
     Pair("V047", "V013", -5, signs=None),
     Pair(
@@ -129,6 +146,7 @@ FACES: Final = (
         ahead=1,
         goal="Get the truth about our roadmap",
         gain="Learn how a product vision is written",
+        done=(Role.MENTEE, Role.MENTOR),
     ),
     Pair("V044", "V017", -3, signs=None, answer=Answer.WAITED_FOR),
 )

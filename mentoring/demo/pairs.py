@@ -15,11 +15,13 @@ from contracts.actions import (
     save_draft,
     sign,
 )
-from contracts.models import Version
+from contracts.models import Goal, Version
 from contracts.queries.parts import own_parts, shared_terms
-from contracts.rules import Proof
+from contracts.rules import Proof, VersionState
 from contracts.rules.parts import GoalText
 from contracts.rules.proof import Evidence
+from goals.actions import answer_done, note_progress
+from goals.rules import GoalState
 from lifecycle.actions import end_pair, pause_pair
 from meetings.actions import (
     LogDraft,
@@ -34,7 +36,8 @@ from meetings.actions import (
     write_note,
 )
 from meetings.models import Meeting
-from mentoring.demo.story import COORDINATOR, HR, Answer, Pair, Series
+from mentoring.demo.later import ACTS
+from mentoring.demo.story import COORDINATOR, HR, Answer, Later, Pair, Series
 from mentoring.demo.words import GAINS, GOALS, OF_FACES
 from pairings.actions import accept_pair, decline_pair, propose_pair, withdraw_pair
 from pairings.models import Pairing
@@ -45,6 +48,8 @@ from programs.rules import Cadence, Role
 Event = Callable[[datetime], None]
 SIGNS: Final = dict[str, str]((*GOALS, *GAINS, *OF_FACES))
 MINUTES: Final = 45
+# Days after its start on which a pair begins with a goal, and has reached one.
+BEGUN_AFTER, DONE_AFTER, CLAIMED_ON = 20, 50, -1
 
 
 class Timetable(Protocol):
@@ -103,6 +108,7 @@ class _Story:
         if pair.series is not None:
             at(pair.starts + 3, self._booker(pair.series))
         self._tell_of_dates()
+        self._tell_of_goals()
         self._tell_the_rest()
 
     def _tell_of_dates(self) -> None:
@@ -118,14 +124,31 @@ class _Story:
         for planned in self._workdays(named):
             at(max(min(planned - 5, -1), pair.starts), self._planner(planned))
 
+    def _tell_of_goals(self) -> None:
+        """Begin with each goal that is more than a wish; then call it done, one or both."""
+        pair, begins = self.pair, self.pair.starts + BEGUN_AFTER
+        for role in dict.fromkeys((*pair.begun, *pair.claimed, *pair.done)):
+            self.stage.at(begins, self._goal_sayer(role, GoalState.UNDER_WAY))
+        for role in pair.claimed:
+            self.stage.at(CLAIMED_ON, self._goal_sayer(role, GoalState.SAID_DONE))
+        for role in pair.done:
+            reached = pair.starts + DONE_AFTER
+            self.stage.at(reached, self._goal_sayer(role, GoalState.SAID_DONE))
+            self.stage.at(reached + 1, self._notice(role))
+
     def _tell_the_rest(self) -> None:
         pair, at = self.pair, self.stage.at
         for day in self._workdays(pair.contacts):
             at(day, self.contact)
+        for day, act in pair.later:
+            at(day, self._later(act))
         if pair.paused:
             at(pair.paused[0], self.pause)
         if pair.ended is not None:
             at(pair.ended, self.end)
+
+    def _later(self, act: Later) -> Event:
+        return lambda now: ACTS[act](self.pairing, now)
 
     def _workdays(self, days: Iterable[int]) -> list[int]:
         """Move days that one of them has off: what was, to before; what is to come, to after."""
@@ -242,6 +265,28 @@ class _Story:
         while self.notes:
             draft = NoteDraft(text=self.notes.pop(), is_shared=True)
             write_note(self.pairing, draft, by=self.mentor, now=now + timedelta(hours=1))
+
+    def _goal_sayer(self, role: Role, state: GoalState) -> Event:
+        """Let one say how far the own goal is."""
+        is_last = role in self.pair.begun or state == GoalState.SAID_DONE
+        line = self.pair.lines[role == Role.MENTOR] if is_last else ""
+
+        def say(now: datetime) -> None:
+            owner = self.pairing.person_in(role)
+            note_progress(goal=self._goal(role), by=owner, state=state, line=line, now=now)
+
+        return say
+
+    def _notice(self, role: Role) -> Event:
+        def notice(now: datetime) -> None:
+            partner = self.pairing.partner_of(self.pairing.person_in(role))
+            answer_done(goal=self._goal(role), by=partner, answer=GoalState.DONE, now=now)
+
+        return notice
+
+    def _goal(self, role: Role) -> Goal:
+        agreed = Version.objects.get(contract__pairing=self.pairing, state=VersionState.IN_FORCE)
+        return agreed.goals.get(owner=role, position=1)
 
     def cancel(self, now: datetime) -> None:
         """The mentee cannot make it."""

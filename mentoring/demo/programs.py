@@ -8,7 +8,8 @@ from accounts.models import User
 from attention.actions import dismiss_item
 from attention.models import ActionItem
 from contracts.rules.house_rules import default_house_rules
-from lifecycle.actions import create_program_with_rules
+from lifecycle.actions import create_program_with_rules, put_on_staff
+from mentoring.demo.house_rules import SPONSOR, change_rules, sign_from
 from mentoring.demo.pairs import Timetable
 from mentoring.demo.story import (
     APPLIED,
@@ -29,7 +30,6 @@ from pairings.actions.items import NEXT_PARTNER
 from programs.actions import (
     ProgramFacts,
     Wishes,
-    add_staff,
     advance_program,
     apply_to_program,
     approve_enrollment,
@@ -43,7 +43,7 @@ from pulse.models import TalkName
 STAFF: Final = {
     "V021": StaffRole.COORDINATOR,
     "V249": StaffRole.DEPUTY,
-    "V001": StaffRole.SPONSOR,
+    SPONSOR: StaffRole.SPONSOR,
 }
 _Place = tuple[User, Role, str]
 
@@ -53,6 +53,8 @@ def running_program(stage: Timetable, pairs: Sequence[Pair]) -> Program:
     people, start = stage.people, stage.day(PROGRAM_STARTS)
     facts = program_facts("Reverse mentoring 2026", start, stage.day(PROGRAM_ENDS))
     program = open_program(facts, people, start)
+    sign_from(stage, program, PROGRAM_STARTS)
+    change_rules(stage, program)
     alone = [(people[key], Role(role), "") for key, role in ENROLLED_ALONE]
     _enroll(program, [*_places(people, pairs), *alone], start)
     for number, (key, role) in enumerate((*APPLIED, *((key, Role.MENTOR) for key in WAITING))):
@@ -67,6 +69,7 @@ def last_program(stage: Timetable, pairs: Sequence[Pair]) -> Program:
     start = stage.day(LAST_YEAR_STARTS)
     facts = program_facts("Reverse mentoring 2025", start, stage.day(LAST_YEAR_ENDS))
     program = open_program(facts, stage.people, start)
+    sign_from(stage, program, LAST_YEAR_STARTS)
     _enroll(program, _places(stage.people, pairs), start)
 
     def step(act: str, now: datetime) -> None:
@@ -83,6 +86,7 @@ def pilot_program(stage: Timetable, pairs: Sequence[Pair]) -> Program:
     program = open_program(
         program_facts("Pilot: reading the floor", start, stage.day(PILOT_ENDS)), stage.people, start
     )
+    sign_from(stage, program, PILOT_STARTS)
     _enroll(program, _places(stage.people, pairs), start)
     return _start(program, start)
 
@@ -115,7 +119,7 @@ def open_program(facts: ProgramFacts, people: dict[str, User], now: datetime) ->
         facts=facts, house_rules=default_house_rules(), by=admin, now=now
     )
     for key, role in STAFF.items():
-        add_staff(program=program, user=people[key], role=role, by=admin, now=now)
+        put_on_staff(program=program, user=people[key], role=role, by=admin, now=now)
     return advance_program(program=program, act="open enrollment", by=admin, now=now)
 
 

@@ -18,7 +18,7 @@ from mentoring.demo.story import (
     Series,
 )
 from mentoring.demo.words import GAINS, GOALS, NOTES
-from programs.rules import Cadence
+from programs.rules import Cadence, Role
 
 SEED: Final = 1973
 GAP: Final = 2
@@ -45,6 +45,8 @@ LAST_YEAR, PILOT = 30, 3
 # Tom's mentor of last year, who has signed up again.
 AGAIN: Final = ("V057", "V002")
 ENDED_EARLY: Final = (10, 21)
+# From then on a pair has had the time to reach something.
+SETTLED_AFTER: Final = 55
 _Couple = tuple[str, str]
 
 
@@ -218,4 +220,14 @@ def _with_words(pair: Pair, draw: Random) -> Pair:
     """Let them write their page, where they did."""
     if pair.signs is None or pair.answer is not Answer.ACCEPTED:
         return pair
-    return replace(pair, goal=draw.choice(GOALS)[0], gain=draw.choice(GAINS)[0])
+    pair = replace(pair, goal=draw.choice(GOALS)[0], gain=draw.choice(GAINS)[0])
+    return _with_goals(pair)
+
+
+def _with_goals(pair: Pair) -> Pair:
+    """Let most older pairs have reached both goals; each fifth mentor is still on the way."""
+    if pair.signs != len(Role) or pair.starts + SETTLED_AFTER > (pair.ended or 0):
+        return pair
+    is_half = int(pair.mentor[1:]) % 5 == 0
+    half = replace(pair, done=(Role.MENTEE,), begun=(Role.MENTOR,))
+    return half if is_half else replace(pair, done=(Role.MENTEE, Role.MENTOR))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from programs.rules import Cadence
+from programs.rules import Cadence, Role
 
 PASSWORD: Final = "viceversa-demo"  # noqa: S105 -- of people who exist in the demo alone
 HR: Final = "hana.reyes@viceversa.example"
@@ -51,6 +51,14 @@ class Answer(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Later(StrEnum):
+    """What a pair does with an agreement that counts."""
+
+    AMENDS = "amends"
+    SUGGESTS = "suggests a rhythm"
+    KEEPS = "keeps"
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """Dates booked at once: the first on this day, then in the rhythm; some fall through.
@@ -69,7 +77,9 @@ class Pair:
 
     `fell`: planned and cancelled. `ahead`: a date that is planned today. `passed`: planned, over,
     unanswered. `signs`: how many of the two sign; None: nobody wrote anything yet. `is_booked`:
-    each date was planned before. `logs_alone`: only the mentor says that they met.
+    each date was planned before. `logs_alone`: only the mentor says that they met. `begun`,
+    `claimed`, `done`: whose goal is under way, is called done by its owner, or by both; `lines`:
+    what mentee and mentor wrote about theirs. `later`: what they do with what they signed, by day.
     """
 
     mentor: str
@@ -91,6 +101,11 @@ class Pair:
     goal: str = ""
     gain: str = ""
     notes: tuple[str, ...] = field(default=())
+    begun: tuple[Role, ...] = ()
+    claimed: tuple[Role, ...] = ()
+    done: tuple[Role, ...] = ()
+    lines: tuple[str, str] = ("", "")
+    later: tuple[tuple[int, Later], ...] = ()
 
 
 class Place(StrEnum):

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from django.utils.safestring import SafeString
-
 from pairings.journey import Facts, Line, tasks_of
 from pairings.models import Pairing
 from pairings.queries.check import check_couples
@@ -15,7 +13,7 @@ from pairings.queries.suggestions import couple_of
 from pairings.registry import first_met_on
 from pairings.rules import RULES_OF_OPEN_PAIRS
 from programs.models import Enrollment
-from programs.registry import house_rules_of
+from programs.registry import RulesShown, house_rules_of
 from programs.rules import EnrollmentState
 
 FIRST_MEETING_WITHIN: Final = timedelta(days=14)
@@ -27,7 +25,7 @@ class Journey:
 
     place: Enrollment
     lines: Sequence[Line]
-    house_rules: str | SafeString
+    house_rules: RulesShown | None
     pair: Pairing | None
     fitting: int | None
     met_on: date | None

@@ -155,7 +155,7 @@ def test_what_the_page_does_not_know_is_said_and_left_out(
 def test_before_the_first_pair_the_page_says_what_to_do(desk: Client, program: Program) -> None:
     page = text_of(desk.get(HEALTH))
     # A program is there, and its enrollment was opened.
-    assert "2 of 8 steps to the first pair" in page
+    assert "2 of 9 steps to the first pair" in page
     assert "Put pairs together" in page
     assert "keeping" not in page
 

@@ -168,25 +168,6 @@ def test_who_saves_over_somebody_elses_change_sees_both_and_chooses(
     assert program.minutes == 60
 
 
-def test_house_rules_get_a_next_version_only_when_they_change(
-    desk: Client, program: Program
-) -> None:
-    rules = address("edit-house-rules", program)
-    assert "What stays between you" in desk.get(rules).content.decode()
-    desk.post(rules, {"text": "Be kind."})
-    page = main_of(desk.post(rules, {"text": "Be kind."}, follow=True))
-    assert "Version 1 holds for new agreements." in page
-    desk.post(rules, {"text": "Be kind and <b>brief</b>."})
-    assert "<b>" not in desk.get(rules).content.decode().split("<textarea")[0]
-    assert list(HouseRules.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
-
-
-def test_a_text_without_words_is_refused_beside_the_field(desk: Client, program: Program) -> None:
-    response = desk.post(address("edit-house-rules", program), {"text": " \u200b "})
-    assert "to put right" in main_of(response)
-    assert not HouseRules.objects.exists()
-
-
 def test_days_are_closed_and_opened_again(desk: Client, program: Program) -> None:
     days = {"name": "Year-end break", "starts_on": "2026-12-21", "ends_on": "2027-01-03"}
     page = main_of(desk.post(address("add-closed-days", program), days, follow=True))

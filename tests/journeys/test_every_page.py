@@ -14,12 +14,15 @@ pytestmark = [pytest.mark.a11y, pytest.mark.django_db(transaction=True)]
 # Files and probes are no pages.
 NO_PAGES = frozenset(
     {
+        "contracts:download-copy",
         "core:healthz",
         "core:readyz",
         "directory:download-example",
         "directory:download-issues",
         "lifecycle:download-certificate",
         "mfa_download_recovery_codes",
+        "verify:download-verifier",
+        "verify:list-keys",
     }
 )
 # Who opens a page, if they may: first those to whom most pages show most.

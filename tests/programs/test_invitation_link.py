@@ -25,7 +25,7 @@ YES = {"act": "join", "hope": "How the floor sees us", "has_read_rules": "on"}
 def world(now: datetime) -> Iterator[None]:
     """The clock stands, and the program has house rules."""
     before = registry._sources[:]  # noqa: SLF001 -- put back after the test
-    registry.register_house_rules(lambda _program: "Be kind.")
+    registry.register_house_rules(lambda _program: registry.RulesShown("Be kind."))
     with time_machine.travel(now, tick=False):
         yield
     registry._sources[:] = before  # noqa: SLF001 -- put back after the test

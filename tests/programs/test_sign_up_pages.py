@@ -26,7 +26,9 @@ def house_rules() -> Iterator[list[str]]:
     """The text of the house rules in this test; none at first."""
     texts = [""]
     before = registry._sources[:]  # noqa: SLF001 -- put back after the test
-    registry.register_house_rules(lambda _program: texts[0])
+    registry.register_house_rules(
+        lambda _program: registry.RulesShown(texts[0]) if texts[0] else None
+    )
     yield texts
     registry._sources[:] = before  # noqa: SLF001 -- put back after the test
 

@@ -92,7 +92,7 @@ def test_who_is_in_does_not_join_again(open_program: Program, application: Enrol
 
 
 def test_a_program_without_rules_shows_none(program: Program) -> None:
-    assert house_rules_of(program) == ""
+    assert house_rules_of(program) is None
 
 
 def test_the_database_keeps_days_in_order(program: Program) -> None:

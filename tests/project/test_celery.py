@@ -6,11 +6,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from celery import Celery
 from kombu.exceptions import OperationalError
 
+from ledger.keys import make_key
 from mentoring.celery import app
 from tools.places import ROOT
 
@@ -40,11 +42,15 @@ def silent() -> Iterator[str]:
 
 
 @pytest.fixture
-def worker(redis_url: str) -> Iterator[None]:
+def worker(redis_url: str, tmp_path: Path) -> Iterator[None]:
     """A real worker of the product, until the test ends."""
+    make_key(tmp_path / "signing.key")
     arguments = ["worker", "--concurrency", "1", "--loglevel", "ERROR"]
     command = [sys.executable, "-m", "celery", "-A", "mentoring.celery", *arguments]
-    environment = os.environ | {"REDIS_URL": redis_url}
+    environment = os.environ | {
+        "REDIS_URL": redis_url,
+        "SIGNING_KEY_FILE": str(tmp_path / "signing.key"),
+    }
     with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL) as process:
         yield
         process.terminate()
@@ -107,3 +113,14 @@ def test_a_real_worker_answers_over_a_real_broker(redis_url: str, worker: None) 
     while not answers and time.monotonic() < deadline:
         answers = publisher.control.ping(timeout=1)
     assert [list(answer.values()) for answer in answers] == [[{"ok": "pong"}]]
+
+
+def test_a_worker_without_the_key_that_signs_does_not_start(redis_url: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "celery", "-A", "mentoring.celery", "worker"]
+    environment = os.environ | {"REDIS_URL": redis_url, "SIGNING_KEY_FILE": str(tmp_path / "none")}
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 1
+    assert "No signing key can be read" in done.stderr
+    assert "Traceback" not in done.stderr

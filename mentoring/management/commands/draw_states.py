@@ -7,17 +7,18 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from contracts.rules import VERSION_LIFE
 from core.states import StateTable, Step
+from goals.rules import GOAL_LIFE
 from pairings.rules import PAIR_LIFE
 from programs.rules import ENROLLMENT_LIFE, PROGRAM_LIFE
 
-TABLES = (PROGRAM_LIFE, ENROLLMENT_LIFE, PAIR_LIFE, VERSION_LIFE)
+TABLES = (PROGRAM_LIFE, ENROLLMENT_LIFE, PAIR_LIFE, VERSION_LIFE, GOAL_LIFE)
 PAGE = settings.BASE_DIR / "docs" / "states.md"
 INTRODUCTION = """# States
 
-What can happen to a program, to a person's place in it, to a pair and to a version of its
-agreement. The tables are data in the code (`programs/rules.py`, `pairings/rules/`,
-`contracts/rules/`); every act asks them first, and what they do not list is refused. This page is
-drawn from them by `manage.py draw_states`; a test fails when it is stale.
+What can happen to a program, to a person's place in it, to a pair, to a version of its agreement
+and to a goal in it. The tables are data in the code (`programs/rules.py`, `pairings/rules/`,
+`contracts/rules/`, `goals/rules.py`); every act asks them first, and what they do not list is
+refused. This page is drawn from them by `manage.py draw_states`; a test fails when it is stale.
 """
 
 
