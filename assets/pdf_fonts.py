@@ -1,6 +1,7 @@
 """Make the fonts of our PDFs from the packages of @fontsource: static, one file a face.
 
-    pip install fonttools brotli && npm install (in assets/) && python assets/pdf_fonts.py [NAME ...]
+    pip install fonttools brotli && npm install (in assets/)
+    python assets/pdf_fonts.py [NAME ...]
 
 Scripts whose letters change with their neighbors (Arabic, Hebrew, Devanagari) keep the tables of a
 shaper, all others lose them. Chinese, Japanese and Korean keep the letters of the character sets
@@ -30,11 +31,22 @@ REST = ("greek", "greek-ext", "cyrillic", "cyrillic-ext", "vietnamese")
 FACES = {
     "bricolage-grotesque-650": (
         BRICOLAGE,
-        [f"bricolage-grotesque-{part}-wght-normal" for part in ("latin", "latin-ext", "vietnamese")],
+        [
+            f"bricolage-grotesque-{part}-wght-normal"
+            for part in ("latin", "latin-ext", "vietnamese")
+        ],
         650,
     ),
-    "figtree-450": (FIGTREE, [f"figtree-{part}-wght-normal" for part in ("latin", "latin-ext")], 450),
-    "figtree-650": (FIGTREE, [f"figtree-{part}-wght-normal" for part in ("latin", "latin-ext")], 650),
+    "figtree-450": (
+        FIGTREE,
+        [f"figtree-{part}-wght-normal" for part in ("latin", "latin-ext")],
+        450,
+    ),
+    "figtree-650": (
+        FIGTREE,
+        [f"figtree-{part}-wght-normal" for part in ("latin", "latin-ext")],
+        650,
+    ),
     "noto-sans-400": (NOTO, [f"noto-sans-{part}-400-normal" for part in REST], None),
     "noto-sans-700": (NOTO, [f"noto-sans-{part}-700-normal" for part in REST], None),
 }
@@ -46,6 +58,8 @@ LETTERS = {
     "sc": ([("gb2312", 0xA1, 0xF7), ("big5", 0xA4, 0xF9)], ""),
 }
 BOX = "□"
+# All syllables of Korean.
+HANGUL = (0xAC00, 0xD7A3)
 LICENSES = {"figtree": FIGTREE, "bricolage-grotesque": BRICOLAGE, "noto-sans": NOTO}
 for script in (*SHAPED, *LETTERS):
     LICENSES[f"noto-sans-{script}"] = f"{NOTO}-{script}"
@@ -82,7 +96,12 @@ def make(name: str, package: str, parts: list[str], weight: int | None) -> None:
 def make_shaped(script: str, weight: int) -> None:
     """Write one weight of a script whose letters change with their neighbors, with its tables."""
     name = f"noto-sans-{script}-{weight}"
-    path = PACKAGES / f"{NOTO}-{script}" / "files" / f"noto-sans-{script}-{script}-{weight}-normal.woff2"
+    path = (
+        PACKAGES
+        / f"{NOTO}-{script}"
+        / "files"
+        / f"noto-sans-{script}-{script}-{weight}-normal.woff2"
+    )
     font = TTFont(path, recalcTimestamp=False)
     font["head"].modified = font["head"].created
     # A shaper reads the file itself, and would have it unpacked each time.
@@ -102,32 +121,45 @@ def letters_of(script: str) -> set[int]:
     return found
 
 
+def pieces_of(script: str) -> list[Path]:
+    """Return the numbered pieces that a package cuts a large font into."""
+    # The simplified font lacks some traditional letters of names.
+    sources = [script, "tc"] if script == "sc" else [script]
+    return [
+        piece
+        for source in sources
+        for piece in sorted(
+            (PACKAGES / f"{NOTO}-{source}" / "files").glob(f"*-{source}-[0-9]*-400-normal.woff2")
+        )
+    ]
+
+
+def keep_letters(font: TTFont, letters: set[int]) -> None:
+    """Take all other letters out of a font."""
+    options = subset.Options(
+        hinting=False, layout_features=[], notdef_outline=True, glyph_names=False
+    )
+    smaller = subset.Subsetter(options)
+    smaller.populate(unicodes=letters)
+    smaller.subset(font)
+
+
 def make_many(script: str) -> None:
     """Write a font of many letters from the numbered pieces of its package."""
     wanted = letters_of(script)
     if script == "kr":
-        wanted = {letter for letter in wanted if 0xAC00 <= letter <= 0xD7A3}
-    # The simplified font lacks some traditional letters of names.
-    pieces = [
-        piece
-        for source in ([script, "tc"] if script == "sc" else [script])
-        for piece in sorted((PACKAGES / f"{NOTO}-{source}" / "files").glob(f"*-{source}-[0-9]*-400-normal.woff2"))
-    ]
+        wanted = {letter for letter in wanted if HANGUL[0] <= letter <= HANGUL[1]}
     with tempfile.TemporaryDirectory() as folder:
         paths = []
-        for piece in pieces:
+        for piece in pieces_of(script):
             font = static(piece, None)
             here = wanted & set(font.getBestCmap())
-            if not here:
-                continue
-            wanted -= here
-            options = subset.Options(hinting=False, layout_features=[], notdef_outline=True, glyph_names=False)
-            smaller = subset.Subsetter(options)
-            smaller.populate(unicodes=here)
-            smaller.subset(font)
-            path = Path(folder) / f"{piece.stem}.ttf"
-            font.save(path)
-            paths.append(str(path))
+            if here:
+                wanted -= here
+                keep_letters(font, here)
+                path = Path(folder) / f"{piece.stem}.ttf"
+                font.save(path)
+                paths.append(str(path))
         options = Options()
         options.drop_tables = ["vmtx", "vhea", "MATH", "meta", *LAYOUT]
         merged = Merger(options=options).merge(paths)
@@ -139,14 +171,13 @@ def make_many(script: str) -> None:
 
 def make_box() -> None:
     """Write a font of the one sign that stands for letters that no other has."""
-    for piece in (PACKAGES / f"{NOTO}-sc" / "files").glob("noto-sans-sc-[0-9]*-400-normal.woff2"):
+    for piece in pieces_of("sc"):
         font = static(piece, None)
         if ord(BOX) in font.getBestCmap():
-            only = subset.Subsetter(subset.Options(hinting=False, notdef_outline=True, glyph_names=False))
-            only.populate(unicodes=[ord(BOX)])
-            only.subset(font)
+            keep_letters(font, {ord(BOX)})
             font["head"].modified = font["head"].created
             font.save(OUT / "noto-sans-box-400.ttf")
+            return
 
 
 OUT.mkdir(exist_ok=True)

@@ -59,7 +59,8 @@ def _open_pair(request: HttpRequest, pairs: list[OwnPair]) -> OwnPair | None:
     match = request.resolver_match
     uid = match.kwargs.get("uid") if match else None
     begun = (own for own in pairs if own.is_live or own.is_former)
-    return next((own for own in begun if isinstance(uid, UUID) and own.pairing.uid == uid), None)
+    named = (own for own in begun if uid in (own.pairing.uid, own.contract_uid))
+    return next(named, None) if isinstance(uid, UUID) else None
 
 
 def _pair_items(request: HttpRequest, own: OwnPair, *, is_only: bool) -> Iterator[NavItem]:
@@ -72,10 +73,16 @@ def _pair_items(request: HttpRequest, own: OwnPair, *, is_only: bool) -> Iterato
         }
         yield NavItem(label, page, "people", is_current=request.path == page)
     agreement = reverse("contracts:show-agreement", args=[uid])
-    yield _item(request, _("Agreement"), agreement, "file-earmark-text")
+    is_open = request.path.startswith((agreement, _agreement_of(own)))
+    yield NavItem(_("Agreement"), agreement, "file-earmark-text", is_current=is_open)
     meetings = reverse("meetings:list-meetings", args=[uid])
     yield _item(request, _("Meetings"), meetings, "calendar-event", own.held or None)
     yield _item(request, _("Notes"), reverse("meetings:list-notes", args=[uid]), "journal-text")
+
+
+def _agreement_of(own: OwnPair) -> str:
+    """Return where its agreement is by its own address; that by the pair's, before there is one."""
+    return reverse("contracts:show-agreement", args=[own.contract_uid or own.pairing.uid])
 
 
 def _item(

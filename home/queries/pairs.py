@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
@@ -22,15 +23,17 @@ _SHOWN = (PairState.PROPOSED, *LIVE, *FORMER)
 
 @dataclass(frozen=True, slots=True)
 class OwnPair:
-    """A pair of the reader. `noted_at`, `noted_by_id`: the last word in a note both can read.
+    """A pair of the reader.
 
-    `side`: what the reader answered about the pair, and what both said yes to. `asks_fit`: a
-    private question waits for the reader.
+    `contract_uid`: of their agreement, once begun. `noted_at`, `noted_by_id`: the last word in a
+    note both can read. `side`: what the reader answered about the pair, and what both said yes to.
+    `asks_fit`: a private question waits for the reader.
     """
 
     pairing: Pairing
     role: Role
     held: int
+    contract_uid: UUID | None
     noted_at: datetime | None
     noted_by_id: int | None
     side: OwnSide
@@ -89,6 +92,7 @@ def _read(user: User, now: datetime) -> list[OwnPair]:
             noted_at=Subquery(last.values("changed_at")[:1]),
             noted_by_id=Subquery(last.values(by=Coalesce("changed_by_id", "author_id"))[:1]),
             asks_fit=fit_waits(user, now),
+            contract_uid=F("contract__uid"),
             has_staff_role=Exists(ProgramStaff.objects.filter(user=user)),
         )
     )
@@ -100,4 +104,12 @@ def _own(pair: Pairing, user: User) -> OwnPair:
     role = Role.MENTOR if pair.mentor_id == user.pk else Role.MENTEE
     found = vars(pair)
     noted = (found["noted_at"], found["noted_by_id"])
-    return OwnPair(pair, role, found["held"], *noted, own_side(pair), asks_fit=found["asks_fit"])
+    return OwnPair(
+        pair,
+        role,
+        found["held"],
+        found["contract_uid"],
+        *noted,
+        own_side(pair),
+        asks_fit=found["asks_fit"],
+    )

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from contracts.actions import open_contract
 from core.registry import NavItem
 from pairings.models import Pairing
 from pairings.rules import PairState
@@ -50,6 +52,19 @@ def test_the_other_pages_of_the_pair_are_current_on_their_own(
     client = sign_in(mentor)
     for name, label in (("list-meetings", "Meetings"), ("list-notes", "Notes")):
         assert current(client.get(reverse(f"meetings:{name}", args=[pair.uid]))) == [label]
+
+
+@pytest.mark.parametrize("is_only", [True, False])
+def test_the_agreement_is_current_by_both_of_its_addresses(
+    pair: Pairing, mentor: User, sign_in: SignIn, now: datetime, *, is_only: bool
+) -> None:
+    if not is_only:
+        builders.make_pair(mentor=mentor, mentee=builders.make_person("Ada Ng", level=6))
+    contract = open_contract(pairing=pair, now=now)
+    client = sign_in(mentor)
+    for uid in (pair.uid, contract.uid):
+        shown = client.get(reverse("contracts:show-agreement", args=[uid]))
+        assert current(shown) == ["Agreement"]
 
 
 def test_who_has_no_pair_has_no_pages_of_one(stranger: User, sign_in: SignIn) -> None:
