@@ -29,3 +29,9 @@ class RhythmForm(forms.Form):
         """Put a refusal beside the rhythm; returns the status of the answer."""
         self.add_error("minutes" if "minutes" in refusal.code else "cadence", str(refusal))
         return status_of(refusal)
+
+
+class ShownRhythmForm(forms.Form):
+    """Which suggestion a page showed to who answers it."""
+
+    shown_sha256 = forms.CharField(max_length=64)

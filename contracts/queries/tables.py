@@ -58,15 +58,15 @@ class _Said:
 
 def damaged_rows() -> Iterator[DamagedRow]:
     """Yield every row of contracts and house rules that differs from the ledger, streaming."""
-    for contracts in _chunks(_contracts().iterator(chunk_size=_CHUNK)):
+    for contracts in _chunks(contracts_to_check().iterator(chunk_size=_CHUNK)):
         said = _said([contract.uid for contract in contracts], _OF_CONTRACTS)
         for contract in contracts:
-            yield from _damages(contract.uid, said[contract.uid], _lines_of(contract))
+            yield from _damages(contract.uid, said[contract.uid], lines_of(contract))
             yield from _damaged_columns(contract, said[contract.uid])
-    for programs in _chunks(_programs().iterator(chunk_size=_CHUNK)):
+    for programs in _chunks(programs_to_check().iterator(chunk_size=_CHUNK)):
         said = _said([program.uid for program in programs], _OF_RULES)
         for program in programs:
-            yield from _damages(program.uid, said[program.uid], _lines_of_rules(program))
+            yield from _damages(program.uid, said[program.uid], lines_of_rules(program))
             yield from _damaged_rules(program)
     yield from _orphans()
 
@@ -77,7 +77,8 @@ def find_damage() -> Iterator[Finding]:
         yield Finding(Damage.ELSEWHERE, row.seq, f"{row.stream}: {row.what}")
 
 
-def _contracts() -> QuerySet[Contract]:
+def contracts_to_check() -> QuerySet[Contract]:
+    """Return every contract with all of its rows."""
     return (
         Contract.objects.order_by("pk")
         .select_related("pairing__mentor", "pairing__mentee", "pairing__program")
@@ -90,7 +91,8 @@ def _contracts() -> QuerySet[Contract]:
     )
 
 
-def _programs() -> QuerySet[Program]:
+def programs_to_check() -> QuerySet[Program]:
+    """Return every program with its house rules."""
     return Program.objects.order_by("pk").prefetch_related("house_rules__signature__signer")
 
 
@@ -124,7 +126,8 @@ def _damages(stream: UUID, said: _Said, lines: Iterable[Line]) -> Iterator[Damag
         yield DamagedRow(stream, None, f"the ledger does not know this row of “{line[0]}”")
 
 
-def _lines_of(contract: Contract) -> Iterator[Line]:
+def lines_of(contract: Contract) -> Iterator[Line]:
+    """Yield what the ledger must say of a contract: kind and entry, version by version."""
     yield _line(Kind.OPENED, entries.entry_of_opening(contract))
     for version in contract.versions.all():
         version.contract = contract
@@ -146,7 +149,8 @@ def _lines_of_version(version: Version) -> Iterator[Line]:
         yield _line(Kind.REVIEWED, entries.entry_of_review(review))
 
 
-def _lines_of_rules(program: Program) -> Iterator[Line]:
+def lines_of_rules(program: Program) -> Iterator[Line]:
+    """Yield the same of a program's house rules."""
     for rules in program.house_rules.all():
         rules.program = program
         yield _line(Kind.RULES_PUBLISHED, entries.entry_of_rules(rules))

@@ -11,6 +11,7 @@ from accounts.requests import PersonRequest
 from contracts.actions import decline_rhythm, sign, signing_in_one_tap, suggest_rhythm
 from contracts.actions.refusals import ReadAgain
 from contracts.forms import RhythmForm
+from contracts.forms.rhythm import ShownRhythmForm
 from contracts.models import Contract, Version
 from contracts.queries.beside import suggested_rhythm
 from contracts.rules import VersionState
@@ -73,10 +74,9 @@ def accept(request: PersonRequest, uid: UUID) -> HttpResponse:
     standing, evidence = find_agreement(request, uid), evidence_of(request)
     if evidence is None and standing.version.state == VersionState.OFFERED:
         return redirect("contracts:sign-agreement", uid)
-    shown = request.POST.get("shown_sha256", "")
     try:
-        version = _suggested(standing.contract, shown)
-        signing = signing_in_one_tap(request.user, evidence, shown)
+        version = _suggested(request, standing.contract)
+        signing = signing_in_one_tap(request.user, evidence, version.document_sha256)
         sign(version=version, by=request.user, signing=signing, now=clock.now())
     except Refusal as refusal:
         return read_page(request, find_readable(request, uid), refusal)
@@ -88,9 +88,8 @@ def accept(request: PersonRequest, uid: UUID) -> HttpResponse:
 def decline(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Stay as we are: the suggestion closes, without a word and without a draft."""
     standing = find_agreement(request, uid)
-    shown = request.POST.get("shown_sha256", "")
     try:
-        version = _suggested(standing.contract, shown)
+        version = _suggested(request, standing.contract)
         decline_rhythm(version=version, by=request.user, now=clock.now())
     except Refusal as refusal:
         return read_page(request, find_readable(request, uid), refusal)
@@ -98,9 +97,11 @@ def decline(request: PersonRequest, uid: UUID) -> HttpResponse:
     return redirect("contracts:show-agreement", standing.contract.uid)
 
 
-def _suggested(contract: Contract, shown_sha256: str) -> Version:
+def _suggested(request: PersonRequest, contract: Contract) -> Version:
     """Return the suggestion that the page showed: one tap signs a rhythm, and no other text."""
-    version = suggested_rhythm(contract, shown_sha256)
+    form = ShownRhythmForm(request.POST)
+    shown = form.cleaned_data["shown_sha256"] if form.is_valid() else ""
+    version = suggested_rhythm(contract, shown)
     if version is None:
         raise ReadAgain
     return version

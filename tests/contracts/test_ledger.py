@@ -19,6 +19,7 @@ from contracts.actions import (
     send_back,
     withdraw,
 )
+from contracts.actions.entering import enter_existing
 from contracts.actions.erasing import erase_agreement
 from contracts.models import Contract, Goal, HouseRules, Signature, Version
 from contracts.queries.entries import entry_of_signature
@@ -386,3 +387,30 @@ def test_a_review_is_written_once(pair: Pairing, now: datetime) -> None:
     assert kinds_of(version.contract)[-1] == "reviewed"
     assert kinds_of(version.contract).count("reviewed") == 1
     assert damages() == []
+
+
+def test_what_was_there_before_the_ledger_is_entered_once(pair: Pairing, now: datetime) -> None:
+    version = make_in_force(pair, now)
+    for table in ("ledger_ledgerpayload", "ledger_pseudonym", "ledger_ledgerevent"):
+        by_force(f"DELETE FROM {table}")  # noqa: S608 -- names from the line above
+    by_force("DELETE FROM ledger_ledgertip")
+    assert "the ledger does not know this row of “signed”" in damages()
+    assert [enter_existing(now=now), enter_existing(now=now)] == [2, 0]
+    assert damages() == []
+    assert kinds_of(version.contract) == ["opened", "offered", "signed", "signed", "in_force"]
+    call_command("verify_ledger")
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [("contracts_signature", "typed_name"), ("contracts_version", "place")]
+)
+def test_the_command_finds_what_sql_changed(
+    table: str, column: str, pair: Pairing, now: datetime, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_in_force(pair, now)
+    call_command("verify_ledger")
+    by_force(f"UPDATE {table} SET {column} = 'forged'")  # noqa: S608 -- names from the table above
+    with pytest.raises(SystemExit) as ended:
+        call_command("verify_ledger")
+    assert ended.value.code == 1
+    assert "differs from the ledger" in capsys.readouterr().err
