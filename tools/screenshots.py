@@ -55,6 +55,8 @@ PICTURES = (
     Picture("pair", "mentor", "/", looks=LOOKS),
     Picture("agenda", "mentor", "/", ("main a[href$='/agenda/']",)),
     Picture("agreement", "mentor", "/", ("main a[href^='/contracts/']",)),
+    Picture("goals", "mentee", "/", ("main a[href$='/goals/']",)),
+    Picture("verify", "", "/verify/"),
     Picture("home-mentee", "mentee", "/", looks=LOOKS),
     Picture("assistant", "assistant", "/planning/"),
     Picture("dashboard", "HR", "/hr/", looks=LOOKS),
