@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 
 def make_copies(*, now: datetime, at_most: int = AT_ONCE) -> int:
-    """Make the copies that are missing, the oldest first; returns how many.
+    """Make the copies that are missing, those that count now first; returns how many.
 
     Twice or at once makes one copy each. A version that fails is logged and tried again at the next
     run, and holds up no other. Raises `ledger.keys.KeyMissing` where the key is not.

@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from accounts.models import User
 from contracts.models import HouseRules, SignedCopy, Version
 from contracts.queries.entries import entry_of_rules_signature, entry_of_signature
 from contracts.queries.house_rules import company_signature
+from contracts.rules import VersionState
 from contracts.rules.evidence import (
     CHAIN_AT_MOST,
     Evidence,
@@ -36,11 +37,15 @@ class Copied:
 
 
 def versions_without_copy() -> QuerySet[Version]:
-    """Return versions that both signed and that have no copy, or one by a key that is revoked."""
+    """Return versions that both signed and that have no copy, or one by a key that is revoked.
+
+    What counts now comes before what was replaced or ended, then the oldest.
+    """
     revoked = LedgerKey.objects.exclude(revoked_at=None).values("fingerprint")
     lacking = Q(signed_copy=None) | Q(signed_copy__fingerprint__in=revoked)
     found = Version.objects.ever_in_force().exclude(document=None).filter(lacking)
-    return found.order_by("in_force_at", "pk")
+    now_first = Case(When(state=VersionState.IN_FORCE, then=0), default=1)
+    return found.order_by(now_first, "in_force_at", "pk")
 
 
 def copy_for(user: User, version: UUID) -> SignedCopy | None:

@@ -179,6 +179,13 @@ def test_one_that_fails_holds_up_no_other(
     monkeypatch.undo()
 
 
+def test_what_counts_now_comes_first(pair: Pairing, key: SigningKey, now: datetime) -> None:
+    over = make_in_force(pair, now - timedelta(days=30))
+    end_contract(pairing=pair, now=now - timedelta(days=20))
+    counts = make_in_force(builders.make_pair(program=pair.program), now)
+    assert list(versions_without_copy()) == [counts, over]
+
+
 def test_a_run_is_bounded(pair: Pairing, key: SigningKey, now: datetime) -> None:
     make_in_force(pair, now)
     assert make_copies(now=now, at_most=0) == 0
