@@ -1,6 +1,6 @@
 """The part of the navigation that belongs to somebody who takes part."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import works_on_hr_pages
-from core import clock
 from core.registry import NavGroup, NavItem
-from home.queries import OwnPair, own_pairs
+from home.queries import NamedPair, named_pairs
 
 ORDER = 10
 
@@ -20,7 +19,7 @@ def participant_navigation(request: HttpRequest) -> Iterator[NavGroup]:
     """Return the pages of the person's pair, of joining, and of themselves."""
     if not isinstance(request.user, User):
         return
-    pairs = own_pairs(request, clock.now())
+    pairs = named_pairs(request)
     # Who runs programs and has no pair starts on HR's pages, not at home.
     if pairs or not _runs_programs(request, request.user):
         yield NavGroup("", [*_home_items(request, pairs)])
@@ -40,7 +39,7 @@ def _runs_programs(request: HttpRequest, user: User) -> bool:
     return bool(getattr(request, "programs", None)) or works_on_hr_pages(user)
 
 
-def _home_items(request: HttpRequest, pairs: list[OwnPair]) -> Iterator[NavItem]:
+def _home_items(request: HttpRequest, pairs: Sequence[NamedPair]) -> Iterator[NavItem]:
     """Name the one pair as such; the pages of a pair stand below it while one of them is open."""
     live = [own for own in pairs if own.is_live]
     home, own = reverse("home:show-home"), _open_pair(request, pairs)
@@ -54,7 +53,7 @@ def _home_items(request: HttpRequest, pairs: list[OwnPair]) -> Iterator[NavItem]
         yield from _pair_items(request, shown, is_only=is_only)
 
 
-def _open_pair(request: HttpRequest, pairs: list[OwnPair]) -> OwnPair | None:
+def _open_pair(request: HttpRequest, pairs: Sequence[NamedPair]) -> NamedPair | None:
     """Return the pair whose page this is, when the address names one that has begun."""
     match = request.resolver_match
     uid = match.kwargs.get("uid") if match else None
@@ -63,7 +62,7 @@ def _open_pair(request: HttpRequest, pairs: list[OwnPair]) -> OwnPair | None:
     return next(named, None) if isinstance(uid, UUID) else None
 
 
-def _pair_items(request: HttpRequest, own: OwnPair, *, is_only: bool) -> Iterator[NavItem]:
+def _pair_items(request: HttpRequest, own: NamedPair, *, is_only: bool) -> Iterator[NavItem]:
     uid = own.pairing.uid
     if not is_only:
         page = reverse("home:show-pair", args=[uid])
@@ -80,7 +79,7 @@ def _pair_items(request: HttpRequest, own: OwnPair, *, is_only: bool) -> Iterato
     yield _item(request, _("Notes"), reverse("meetings:list-notes", args=[uid]), "journal-text")
 
 
-def _agreement_of(own: OwnPair) -> str:
+def _agreement_of(own: NamedPair) -> str:
     """Return where its agreement is by its own address; that by the pair's, before there is one."""
     return reverse("contracts:show-agreement", args=[own.contract_uid or own.pairing.uid])
 

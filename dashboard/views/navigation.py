@@ -29,7 +29,7 @@ def hr_navigation(request: HttpRequest) -> Iterable[NavGroup]:
 def _roles(request: HttpRequest, user: User) -> frozenset[str]:
     """Return what a person does for programs; HR admins run every program.
 
-    Whoever takes part was asked already (`home.queries.own_pairs` leaves the answer).
+    Whoever takes part was asked already (`home.queries.named_pairs` leaves the answer).
     """
     if user.is_hr_admin or getattr(request, "programs", None):
         return frozenset({StaffRole.COORDINATOR})

@@ -2,6 +2,15 @@
 
 from home.queries.overview import Overview, overview_of
 from home.queries.page import PairPage, pair_page
-from home.queries.pairs import OwnPair, own_pairs
+from home.queries.pairs import NamedPair, OwnPair, named_pairs, own_pairs
 
-__all__ = ["Overview", "OwnPair", "PairPage", "overview_of", "own_pairs", "pair_page"]
+__all__ = [
+    "NamedPair",
+    "Overview",
+    "OwnPair",
+    "PairPage",
+    "named_pairs",
+    "overview_of",
+    "own_pairs",
+    "pair_page",
+]
