@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.actions import Rhythm
 from contracts.forms.signing import status_of
+from contracts.queries.consent import consent_to_rhythm
 from contracts.rules import MINUTES_AT_LEAST, MINUTES_AT_MOST
 from core.errors import Refusal
 from programs.models import CADENCES
@@ -19,6 +20,11 @@ class RhythmForm(forms.Form):
         label=_("How long, in minutes"), min_value=MINUTES_AT_LEAST, max_value=MINUTES_AT_MOST
     )
     shown_sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    @property
+    def consent(self) -> str:
+        """What sending it signs, with gaps for what is chosen."""
+        return consent_to_rhythm()
 
     def rhythm(self) -> Rhythm:
         """Return what was chosen."""

@@ -13,13 +13,17 @@ def consent_sentence(version: Version) -> str:
     """Return the sentence beside the tick; it is recorded with the signature, word for word."""
     with override(version.language):
         if version.is_rhythm:
-            words = _(
-                "Our new rhythm is: %(cadence)s, %(minutes)s minutes. Everything else in our"
-                " agreement stays as it is. I agree and sign this."
-            )
-            cadence = CADENCE_LABELS[Cadence(version.cadence)]
-            return words % {"cadence": cadence, "minutes": version.minutes}
+            return consent_to_rhythm(CADENCE_LABELS[Cadence(version.cadence)], version.minutes)
         return _("I have read this agreement and the house rules. I agree to both and sign them.")
+
+
+def consent_to_rhythm(cadence: object = "…", minutes: object = "…") -> str:
+    """Return the sentence of a change of rhythm; with gaps while both values are being chosen."""
+    words = _(
+        "Our new rhythm is: %(cadence)s, %(minutes)s minutes. Everything else in our agreement"
+        " stays as it is. I agree and sign this."
+    )
+    return words % {"cadence": cadence, "minutes": minutes}
 
 
 def consent_for_company(sponsor: User) -> str:

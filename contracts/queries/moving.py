@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from contracts.models import Comment, LastSeen, Version, VersionQuerySet
+from contracts.queries.consent import consent_sentence
 from contracts.queries.review import held_reviews
 from contracts.rules import VersionState
 from programs.rules import Role
@@ -30,6 +31,11 @@ class Moves:
         making = self.making
         is_waiting = making is not None and making.state == VersionState.OFFERED
         return making if making is not None and is_waiting and making.is_rhythm else None
+
+    @property
+    def consent(self) -> str:
+        """What a yes to the suggestion signs, word for word; empty without one."""
+        return consent_sentence(self.suggestion) if self.suggestion else ""
 
     @property
     def beside(self) -> Version | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from contracts import amending_emails, emails
 from contracts.actions import (
@@ -20,7 +21,7 @@ from contracts.actions import (
 )
 from contracts.models import Version
 from contracts.queries import agreement_state, terms_of, working_terms
-from contracts.queries.consent import consent_sentence
+from contracts.queries.consent import consent_sentence, consent_to_rhythm
 from contracts.queries.parts import own_parts, shared_terms
 from contracts.rules import Proof, VersionState
 from contracts.rules.document import read_document
@@ -32,6 +33,8 @@ from pairings.rules import PairState
 from programs.rules import Cadence, Role
 from tests.contracts.agreements import PARTS, make_draft, make_in_force, sign_as
 from tests.contracts.amendments import biweekly, make_amendment, offer_amendment, proof, suggest
+from tests.contracts.browsing import page_of
+from tests.contracts.conftest import SignedIn
 
 pytestmark = pytest.mark.django_db
 
@@ -310,3 +313,16 @@ def test_the_mail_of_a_no_says_so_kindly(pair: Pairing, now: datetime) -> None:
     assert kind is not None
     assert "stays as it is" in kind.render(told.envelope(), now).text
     assert (told.address, row.state) == (pair.mentor.email, "superseded")
+
+
+def test_what_a_tap_signs_stands_beside_it(
+    pair: Pairing, now: datetime, signed_in: SignedIn
+) -> None:
+    make_in_force(pair, now)
+    for page in ("contracts:show-agreement", "home:show-pair"):
+        shown = page_of(signed_in(pair.mentor).get(reverse(page, args=[pair.uid])))
+        assert consent_to_rhythm() in shown
+    version = suggest(pair, now)
+    for page in ("contracts:show-agreement", "home:show-pair"):
+        shown = page_of(signed_in(pair.mentee).get(reverse(page, args=[pair.uid])))
+        assert consent_sentence(version) in shown
