@@ -72,16 +72,22 @@ def line_of(text: str, style: str, language: str = "") -> Line:
     line = " ".join(unicodedata.normalize("NFC", text).split())
     own = frozenset[int]().union(*map(letters_of, FACES[style]))
     foreign = [letter for letter in dict.fromkeys(line) if ord(letter) not in own]
-    order = _order(line, language)
-    scripts = {letter: _script(letter, order) for letter in foreign}
-    if not any(scripts[each] in SHAPED for each in foreign if not _is_unseen(each)):
-        scripts |= {each: "" for each in foreign if _is_unseen(each)}
-    missing = tuple(each for each in foreign if not scripts[each] and not _is_unseen(each))
-    shown = {each: BOX if each in missing else "" for each in foreign if not scripts[each]}
+    scripts = _scripts_of(foreign, _order(line, language))
+    lacking = [letter for letter in foreign if not scripts[letter]]
+    missing = tuple(letter for letter in lacking if not _is_unseen(letter))
+    shown = {letter: BOX if letter in missing else "" for letter in lacking}
     found = {letter: script for letter, script in scripts.items() if script}
     found |= {BOX: "box"} if missing else {}
     set_text = "".join(shown.get(letter, letter) for letter in line)
     return Line(set_text, found, missing, _starts_from_the_right(set_text))
+
+
+def _scripts_of(foreign: Iterable[str], order: tuple[str, ...]) -> dict[str, str]:
+    """Return whose typeface has each letter; what is unseen is kept for a shaper alone."""
+    scripts = {letter: _script(letter, order) for letter in foreign}
+    if any(script in SHAPED for letter, script in scripts.items() if not _is_unseen(letter)):
+        return scripts
+    return {letter: "" if _is_unseen(letter) else script for letter, script in scripts.items()}
 
 
 def _starts_from_the_right(text: str) -> bool:
