@@ -72,6 +72,8 @@ def test_what_was_answered_is_kept_in_the_other_tab_and_on_the_way_back(
     page.get_by_role("button", name="I would be a mentor").click()
     page.get_by_label("What would you like to get out of it?").fill("To be heard")
     page.get_by_role("button", name="Continue").click()
+    # Going back while the next page is still arriving is refused by the browser's protocol.
+    expect(page.get_by_text("Friday", exact=True)).to_be_visible()
     page.go_back()
     expect(page.get_by_label("What would you like to get out of it?")).to_have_value("To be heard")
     tab = page.context.new_page()
